@@ -30,28 +30,29 @@ class SafeArea:
 
 @dataclass(frozen=True)
 class Zones:
-    """The bands for one shape of frame. `lower_third` is used in scenes whose captions stand above it."""
+    """The bands for one shape of frame, top to bottom; no two of them meet."""
 
+    logo: Zone
     title: Zone
-    captions: Zone
     lower_third: Zone
+    captions: Zone
 
 
 ZONES: dict[Shape, Zones] = {
-    "portrait": Zones(title=Zone(0.08, 0.24), captions=Zone(0.60, 0.78), lower_third=Zone(0.79, 0.87)),
-    "tall": Zones(title=Zone(0.07, 0.25), captions=Zone(0.62, 0.81), lower_third=Zone(0.82, 0.93)),
-    "square": Zones(title=Zone(0.06, 0.26), captions=Zone(0.63, 0.83), lower_third=Zone(0.84, 0.95)),
-    "landscape": Zones(title=Zone(0.07, 0.28), captions=Zone(0.64, 0.83), lower_third=Zone(0.84, 0.95)),
+    "portrait": Zones(Zone(0.068, 0.110), Zone(0.120, 0.245), Zone(0.520, 0.590), Zone(0.610, 0.795)),
+    "tall": Zones(Zone(0.045, 0.095), Zone(0.105, 0.250), Zone(0.530, 0.615), Zone(0.635, 0.860)),
+    "square": Zones(Zone(0.050, 0.110), Zone(0.125, 0.285), Zone(0.530, 0.630), Zone(0.650, 0.890)),
+    "landscape": Zones(Zone(0.055, 0.130), Zone(0.145, 0.340), Zone(0.560, 0.665), Zone(0.690, 0.910)),
 }
 
 SAFE_AREAS: dict[str, SafeArea] = {
-    "default": SafeArea(left=0.06, right=0.06, top=0.06, bottom=0.06),
-    "tiktok": SafeArea(left=0.06, right=0.12, top=0.08, bottom=0.20),
-    "reels": SafeArea(left=0.06, right=0.10, top=0.08, bottom=0.20),
-    "shorts": SafeArea(left=0.06, right=0.12, top=0.08, bottom=0.18),
+    "default": SafeArea(left=0.06, right=0.06, top=0.05, bottom=0.08),
+    "tiktok": SafeArea(left=0.06, right=0.12, top=0.066, bottom=0.20),
+    "reels": SafeArea(left=0.06, right=0.10, top=0.066, bottom=0.20),
+    "shorts": SafeArea(left=0.06, right=0.12, top=0.066, bottom=0.19),
     "youtube": SafeArea(left=0.05, right=0.05, top=0.05, bottom=0.08),
-    "facebook": SafeArea(left=0.06, right=0.06, top=0.08, bottom=0.12),
-    "whatsapp": SafeArea(left=0.06, right=0.06, top=0.08, bottom=0.10),
+    "facebook": SafeArea(left=0.06, right=0.06, top=0.05, bottom=0.12),
+    "whatsapp": SafeArea(left=0.06, right=0.06, top=0.05, bottom=0.10),
 }
 
 
