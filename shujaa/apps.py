@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShujaaConfig(AppConfig):
+    name = "shujaa"
+    verbose_name = "Shujaa Studio"

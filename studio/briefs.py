@@ -1,0 +1,169 @@
+"""A brief: what a person asked for, checked; and the video that is made of it."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import get_args
+
+from django.db import transaction
+from django.utils import timezone
+
+from shujaa.errors import BadInput
+from studio.content_keys import content_key
+from studio.language.clean import clean_text
+from studio.language.detect import check_language
+from studio.models import Quality, Source, Video, VideoState
+from studio.runs.engine import StepPlan, cancel_run, retry_run, start_run
+from studio.runs.models import Run
+from studio.storyboards import Format, Look
+from tenants.models import Tenant, User
+
+SECONDS = (15, 90)
+MAX_WORDS = 20_000
+MAX_CHARACTERS = 200_000
+_addresses: list[Callable[[Tenant, Video], str]] = []
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is wanted; `read_brief` makes one that is fit to use."""
+
+    source: str
+    text: str
+    language: str = "en"
+    seconds: int = 30
+    formats: tuple[str, ...] = ("9:16",)
+    quality: str = "full"
+    look: str = ""
+    seed: int = field(default_factory=lambda: secrets.randbelow(2**31))
+    url: str = ""
+
+
+def read_brief(
+    source: str,
+    text: str | bytes,
+    *,
+    language: str = "en",
+    seconds: int = 30,
+    formats: tuple[str, ...] = ("9:16",),
+    quality: str = "full",
+    look: str = "",
+    seed: int | None = None,
+    url: str = "",
+) -> Brief:
+    """The brief, cleaned and checked. Raises BadInput with one sentence that says what to change."""
+    _one_of("source", source, Source.values)
+    cleaned = clean_text(text)
+    if len(cleaned.split()) > MAX_WORDS or len(cleaned) > MAX_CHARACTERS:
+        raise BadInput(f"The text is longer than {MAX_WORDS:,} words: give the part that the video should tell.")
+    if not SECONDS[0] <= seconds <= SECONDS[1]:
+        raise BadInput(f"A video lasts {SECONDS[0]} to {SECONDS[1]} seconds; {seconds} was asked for.")
+    if not formats:
+        raise BadInput(f"Choose at least one format of {', '.join(get_args(Format))}.")
+    for name in formats:
+        _one_of("format", name, get_args(Format))
+    _one_of("quality", quality, Quality.values)
+    if look:
+        _one_of("style", look, get_args(Look))
+    if seed is not None and not 0 <= seed < 2**31:
+        raise BadInput("The seed is a whole number from 0 to 2147483647.")
+    if url and not (url.startswith(("https://", "http://")) and len(url) <= 300 and not url.split("//", 1)[1].isspace()):
+        raise BadInput("The address starts with https:// and has at most 300 characters.")
+    return Brief(
+        source=source,
+        text=cleaned,
+        language=check_language(language),
+        seconds=seconds,
+        formats=tuple(dict.fromkeys(formats)),
+        quality=quality,
+        look=look,
+        seed=secrets.randbelow(2**31) if seed is None else seed,
+        url=url,
+    )
+
+
+def make_video(tenant: Tenant, brief: Brief, person: User | None = None, *, priority: int = 0) -> Video:
+    """The video, queued, its run started. To be called in the tenant's schema."""
+    with transaction.atomic():
+        video = Video.objects.create(
+            title=_working_title(brief.text),
+            source=brief.source,
+            brief=brief.text,
+            language=brief.language,
+            seconds=brief.seconds,
+            formats=list(brief.formats),
+            quality=brief.quality,
+            look=brief.look,
+            seed=brief.seed,
+            url=brief.url,
+            made_by=person,
+        )
+        return start_video_run(tenant, video, person, priority=priority)
+
+
+def start_video_run(tenant: Tenant, video: Video, person: User | None = None, *, priority: int = 0) -> Video:
+    """The video with a run of its own under way: the script first, which then plans the rest."""
+    with transaction.atomic():
+        locked = Video.objects.select_for_update().get(pk=video.pk)
+        if locked.is_under_way and locked.run_id:
+            return locked
+        key = content_key("script-step", {"tenant": tenant.schema_name, "video": locked.pk})
+        script = StepPlan(kind="script", label="Script", key=key, queue="cpu", weight=1.0, params={"video": locked.pk})
+        run = start_run(tenant, f"video:{locked.pk}", locked.title, [script], priority=priority, made_by=person)
+        locked.run_id, locked.state, locked.error, locked.notes = run.pk, VideoState.QUEUED, "", []
+        locked.save(update_fields=["run_id", "state", "error", "notes"])
+        return locked
+
+
+def cancel_video(video: Video) -> Video:
+    """The video, cancelled at once; what was finished of it stays in the store. A finished one is left as it is."""
+    run = Run.objects.filter(pk=video.run_id).first()
+    if run is not None:
+        cancel_run(run)
+    Video.objects.under_way().filter(pk=video.pk).update(state=VideoState.CANCELLED)
+    video.refresh_from_db()
+    return video
+
+
+def retry_video(video: Video, tenant: Tenant) -> Video:
+    """The failed or cancelled video, under way again; only what is not in the store is made."""
+    if video.state not in (VideoState.FAILED, VideoState.CANCELLED):
+        raise BadInput("Only a failed or cancelled video can be tried again.")
+    run = Run.objects.filter(pk=video.run_id).first()
+    if run is None or run.state == Run.State.CANCELLED or run.state == Run.State.DONE:
+        return start_video_run(tenant, video)
+    retry_run(run)
+    Video.objects.filter(pk=video.pk).update(state=VideoState.QUEUED, error="", ready_at=None)
+    video.refresh_from_db()
+    return video
+
+
+def mark_ended(video: Video, state: str, error: str = "", notes: tuple[str, ...] = ()) -> None:
+    """Record how a video's run ended; a cancelled video stays cancelled."""
+    Video.objects.under_way().filter(pk=video.pk).update(
+        state=state, error=error, ready_at=timezone.now() if state == VideoState.READY else None
+    )
+    if notes:
+        Video.objects.filter(pk=video.pk).update(notes=list(notes))
+
+
+def gives_address(maker: Callable[[Tenant, Video], str]) -> Callable[[Tenant, Video], str]:
+    """Names what gives a video the address on its end card: `landing` has the codes, and studio may not import it."""
+    _addresses[:] = [maker]
+    return maker
+
+
+def address_of(tenant: Tenant, video: Video) -> str:
+    """The address that the video's QR code carries."""
+    return _addresses[0](tenant, video) if _addresses else video.url
+
+
+def _working_title(text: str) -> str:
+    first = text.split("\n", 1)[0].strip()
+    return first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + "…"
+
+
+def _one_of(what: str, value: str, allowed: Iterable[str]) -> None:
+    if value not in allowed:
+        raise BadInput(f"“{value}” is not a {what}: choose one of {', '.join(allowed)}.")
+
