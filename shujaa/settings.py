@@ -3,16 +3,14 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import django_stubs_ext
 import structlog
 
 from shujaa.embedded import services
 from shujaa.env import PROJECT, read_environment
 
-django_stubs_ext.monkeypatch()
-
 ENV = read_environment()
-_endpoints = services(ENV.data_dir)
+# The embedded servers' addresses are known before they run; nothing starts here.
+_services = services(ENV.data_dir)
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -40,7 +38,6 @@ SHARED_APPS = [
     "django_htmx",
     "django_prometheus",
     "template_partials",
-    "rest_framework",
     "shujaa",
 ]
 TENANT_APPS = ["studio", "landing", "crm"]
@@ -106,8 +103,8 @@ def _database(address: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database(ENV.database_url or _endpoints.database_url)}
-REDIS_URL = ENV.redis_url or _endpoints.redis_url
+DATABASES = {"default": _database(ENV.database_url or _services.database_url)}
+REDIS_URL = ENV.redis_url or _services.redis_url
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -150,7 +147,6 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
 ]
 
-REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGGING: dict[str, Any] = {
@@ -198,8 +194,17 @@ UNFOLD = {
     "BORDER_RADIUS": "10px",
     "COLORS": {
         "primary": {
-            "50": "#fff4ed", "100": "#ffe5d4", "200": "#ffc7a8", "300": "#ffa070", "400": "#f77c48",
-            "500": "#e4572e", "600": "#c94420", "700": "#a5351a", "800": "#852d1a", "900": "#6c2718", "950": "#3a110a",
+            "50": "#fff4ed",
+            "100": "#ffe5d4",
+            "200": "#ffc7a8",
+            "300": "#ffa070",
+            "400": "#f77c48",
+            "500": "#e4572e",
+            "600": "#c94420",
+            "700": "#a5351a",
+            "800": "#852d1a",
+            "900": "#6c2718",
+            "950": "#3a110a",
         }
     },
 }

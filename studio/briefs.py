@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import get_args
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
@@ -67,8 +69,8 @@ def read_brief(
         _one_of("style", look, get_args(Look))
     if seed is not None and not 0 <= seed < 2**31:
         raise BadInput("The seed is a whole number from 0 to 2147483647.")
-    if url and not (url.startswith(("https://", "http://")) and len(url) <= 300 and not url.split("//", 1)[1].isspace()):
-        raise BadInput("The address starts with https:// and has at most 300 characters.")
+    if url:
+        _check_address(url)
     return Brief(
         source=source,
         text=cleaned,
@@ -163,7 +165,15 @@ def _working_title(text: str) -> str:
     return first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + "…"
 
 
+def _check_address(url: str) -> None:
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as wrong:
+        raise BadInput(f"“{url[:60]}” is not an address: give one such as https://example.org/offer.") from wrong
+    if len(url) > 300:
+        raise BadInput("The address is longer than 300 characters: give a shorter one.")
+
+
 def _one_of(what: str, value: str, allowed: Iterable[str]) -> None:
     if value not in allowed:
         raise BadInput(f"“{value}” is not a {what}: choose one of {', '.join(allowed)}.")
-
