@@ -25,8 +25,9 @@ $(DEV): $(BASE) requirements/dev.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(BENCH): $(DEV) requirements/bench.txt
+$(BENCH): $(DEV) requirements/bench.txt requirements/peer.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/peer.txt
 	@touch $@
 
 demo: $(BASE) ## make a real video of a sample brief in ./demo-output
