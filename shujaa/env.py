@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from shujaa.embedded.places import keep_first
+
 PROJECT = Path(__file__).resolve().parent.parent
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
@@ -98,9 +100,4 @@ def _url(variables: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> s
 def _kept_secret(path: Path) -> str:
     """A random secret made on the first start of a development installation and kept beside its data."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+    return path.read_text().strip() if path.exists() else keep_first(path, secrets.token_urlsafe(48))

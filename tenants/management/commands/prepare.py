@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django_tenants.utils import schema_context
 
+from shujaa.embedded.places import write_private
 from tenants.models import Membership, Role, Tenant, User
 from tenants.workspaces import open_front_door, open_workspace
 
@@ -42,8 +43,7 @@ class Command(BaseCommand):
                 person = User.objects.create_superuser(DEMO_EMAIL, name="Demo")
             person.set_password(password)
             person.save()
-            password_file.touch(mode=0o600)
-            password_file.write_text(password)
+            write_private(password_file, password)
         tenant = Tenant.objects.filter(slug="demo").first() or open_workspace("demo", "Demo", person)
         Membership.objects.get_or_create(tenant=tenant, person=person, defaults={"role": Role.OWNER})
 
