@@ -1,7 +1,7 @@
 """A brief: what a person asked for, checked; and the video that is made of it."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -23,7 +23,6 @@ from tenants.models import Tenant, User
 SECONDS = (15, 90)
 MAX_WORDS = 20_000
 MAX_CHARACTERS = 200_000
-_addresses: list[Callable[[Tenant, Video], str]] = []
 
 
 @dataclass(frozen=True)
@@ -147,17 +146,6 @@ def mark_ended(video: Video, state: str, error: str = "", notes: tuple[str, ...]
     )
     if notes:
         Video.objects.filter(pk=video.pk).update(notes=list(notes))
-
-
-def gives_address(maker: Callable[[Tenant, Video], str]) -> Callable[[Tenant, Video], str]:
-    """Names what gives a video the address on its end card: `landing` has the codes, and studio may not import it."""
-    _addresses[:] = [maker]
-    return maker
-
-
-def address_of(tenant: Tenant, video: Video) -> str:
-    """The address that the video's QR code carries."""
-    return _addresses[0](tenant, video) if _addresses else video.url
 
 
 def _working_title(text: str) -> str:

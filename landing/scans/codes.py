@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from landing.scans.models import Code, new_code
-from studio.briefs import gives_address
 from studio.models import Video
+from studio.publishing import gives_address
 from tenants.models import Tenant
 
 
