@@ -8,6 +8,7 @@ Nothing here imports Django, since the settings ask this package for the address
 """
 
 from shujaa.embedded.errors import ServiceError
-from shujaa.embedded.services import Endpoints, Services, ServiceStatus, services
+from shujaa.embedded.services import Endpoints, Services, services
+from shujaa.embedded.status import ServiceStatus
 
 __all__ = ["Endpoints", "ServiceError", "ServiceStatus", "Services", "services"]

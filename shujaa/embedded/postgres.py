@@ -73,6 +73,12 @@ class Postgres:
         """Stop the server; connections are closed, transactions rolled back. Raises ServiceError."""
         self._stop_all()
 
+    def delete(self) -> None:
+        """Delete the data of a stopped server, wherever it lies."""
+        shutil.rmtree(self._data, ignore_errors=True)
+        if not self._data.is_relative_to(self.places.data_dir):
+            shutil.rmtree(self._data.parent, ignore_errors=True)
+
     def is_alive(self) -> bool:
         return self._process() is not None
 

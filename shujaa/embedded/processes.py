@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import psutil
 
 # A start time is computed from the boot time, which a stepped clock moves by as much as it was wrong.
 _CLOCK_TOLERANCE_S = 2.0
+_LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def living(pid: int) -> psutil.Process | None:
 def works_in(process: psutil.Process, folder: Path) -> bool:
     """Whether the process's working folder is this one; False for a folder deleted underneath it."""
     try:
-        return process.cwd() == str(folder.resolve())
+        return Path(process.cwd()) == folder.resolve()
     except psutil.Error:
         return False
 
@@ -97,7 +99,7 @@ def stop(processes: Iterable[psutil.Process], *, ask_with: signal.Signals = sign
 def is_alive(process: psutil.Process) -> bool:
     """Whether this very process still does something: a zombie that nobody reaps is as good as gone."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -109,6 +111,11 @@ def _await_end(processes: list[psutil.Process], timeout_s: float) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def launcher(how: str, command: list[str]) -> list[str]:
+    """The command line that starts `command` "tied" to this process, or "after" this process has gone."""
+    return [sys.executable, "-I", "-S", str(_LAUNCH), how, str(os.getpid()), *command]
 
 
 def clean_environment() -> dict[str, str]:

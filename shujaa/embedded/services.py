@@ -1,6 +1,7 @@
 """The two servers of one data folder, as one thing to start, find again and stop."""
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +80,14 @@ class Services:
         if self._own and self.places.control.exists():
             with self._lock():
                 self._stop()
+
+    def delete(self) -> None:
+        """Stop both servers and delete the data folder with all that lies elsewhere for it. Nothing can be undone."""
+        self.stop()
+        if self._external_database_url is None:
+            self._postgres.delete()
+        shutil.rmtree(self.places.sockets, ignore_errors=True)
+        shutil.rmtree(self.places.data_dir, ignore_errors=True)
 
     def stop_if_unused(self) -> None:
         """Stop the servers if a holder started them and none is left."""

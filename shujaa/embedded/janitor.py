@@ -1,0 +1,67 @@
+"""What happens when a supervisor or a test session is killed: its children and the servers it started end as well.
+
+A watcher (see `launch.py`) waits beside each of them and becomes this program when its parent has gone.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from shujaa.embedded import processes
+from shujaa.embedded.services import Services
+
+# In the environment of every process of one stack, and so of all that those fork.
+STACK_MARK = "SHUJAA_STACK"
+_PROJECT = Path(__file__).resolve().parent.parent.parent
+_GRACE_S = 10.0
+
+
+class Watcher:
+    """A process that cleans up after this one, should this one die without doing so itself."""
+
+    def __init__(self, data_dir: Path, *, mark: str | None = None, deletes: bool = False) -> None:
+        janitor = [sys.executable, "-m", "shujaa.embedded.janitor", "--data-dir", str(data_dir)]
+        janitor += ["--mark", mark] if mark else []
+        janitor += ["--delete"] if deletes else []
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            processes.launcher("after", janitor),
+            cwd=_PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._owner = os.getpid()
+
+    def dismiss(self) -> None:
+        """End the watch: all has been cleaned up in order."""
+        if os.getpid() != self._owner:  # a fork of the owner has no say
+            return
+        self._process.kill()
+        self._process.communicate()
+
+
+def clean_up(data_dir: Path, mark: str | None, *, deletes: bool) -> None:
+    """End the processes of the mark, then the servers of the data folder that nobody else holds."""
+    while mark and (found := processes.with_environment(STACK_MARK, mark)):
+        processes.stop(found, grace_s=_GRACE_S)
+    services = Services(data_dir)
+    if deletes:
+        services.delete()
+    else:
+        services.stop_if_unused()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--mark")
+    parser.add_argument("--delete", action="store_true")
+    options = parser.parse_args()
+    clean_up(options.data_dir, options.mark, deletes=options.delete)
+
+
+if __name__ == "__main__":
+    main()
