@@ -1,0 +1,46 @@
+"""Drawing a plane at any scale from any sub-pixel start, bilinear.
+
+`cv2.warpAffine` does it exactly (opencv 5; 4.x rounds to 1/32 pixel). `cv2.resize` is twice as fast, but starts on a
+whole pixel only. It can be made to start elsewhere: begin `skip` output samples earlier on the whole pixel from which
+the wanted start is a multiple of the step away. Of some forty skips one is nearly always within TOLERANCE_PX.
+"""
+
+import cv2
+import numpy as np
+
+from studio.film.frames import Bytes
+
+TOLERANCE_PX = 0.012
+MAX_SKIP = 24
+MARGIN = 48
+_SKIPS = np.arange(MAX_SKIP + 1)
+
+
+def resample(plane: Bytes, step: tuple[float, float], start: tuple[float, float], margin: int, target: Bytes) -> None:
+    """Fill `target` with samples of `plane` at `start + step * (column, row)` (x, y; sample centres, counted from
+    behind the margin that the plane has on every side)."""
+    height, width = target.shape
+    left, top = start[0] + margin, start[1] + margin
+    skip_x, from_x = _grid(left, step[0])
+    skip_y, from_y = _grid(top, step[1])
+    if skip_x < 0 or skip_y < 0:
+        matrix = np.array([[step[0], 0.0, left], [0.0, step[1], top]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        cv2.warpAffine(plane, matrix, (width, height), dst=target, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return
+    until_x = from_x + int((skip_x + width) * step[0] + step[0]) + 2
+    until_y = from_y + int((skip_y + height) * step[1] + step[1]) + 2
+    part = plane[from_y:until_y, from_x:until_x]
+    drawn = cv2.resize(part, None, fx=1 / step[0], fy=1 / step[1], interpolation=cv2.INTER_LINEAR)
+    np.copyto(target, drawn[skip_y : skip_y + height, skip_x : skip_x + width])
+
+
+def _grid(start: float, step: float) -> tuple[int, int]:
+    """How many samples to skip, and the whole pixel to begin at, so that resize's own grid (its first sample at
+    `step / 2 - 1 / 2`) meets `start`; (-1, 0) where none comes near enough."""
+    begins = start + 0.5 - (_SKIPS + 0.5) * step
+    whole = np.round(begins)
+    near = np.abs(begins - whole) < TOLERANCE_PX
+    near &= whole >= 0
+    best = int(near.argmax())
+    return (best, int(whole[best])) if near[best] else (-1, 0)
