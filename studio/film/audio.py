@@ -12,6 +12,9 @@ from studio.film.errors import FilmError
 
 SAMPLE_RATE_HZ = 48000
 
+# FFmpeg looks through megabytes of a WAV file before it opens it, and then reads it in 4 kB packets; neither is needed.
+WAV_OPTIONS = {"probesize": "32768", "max_size": "131072"}
+
 Samples = NDArray[np.float32]
 
 
@@ -21,7 +24,8 @@ def read_audio(path: Path, layout: str = "stereo") -> Iterator[Samples]:
     Raises FilmError when the file cannot be read or holds no sound.
     """
     try:
-        with av.open(str(path)) as container:
+        options = WAV_OPTIONS if path.suffix.lower() == ".wav" else {}
+        with av.open(str(path), options=options) as container:
             if not container.streams.audio:
                 raise FilmError(f"{path.name} holds no sound; choose an audio file (WAV, MP3, M4A, OGG, FLAC).")
             resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE_HZ)
