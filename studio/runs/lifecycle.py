@@ -7,6 +7,7 @@ touches several steps locks the run's row first; that order keeps completions, c
 import errno
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 import structlog
@@ -38,6 +39,11 @@ def wake_dispatcher() -> None:
     """Tells the dispatchers, when this transaction commits, that there may be something to give out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def job_id_of(step_id: int, attempt: int) -> str:
+    """What the job that carries a step is called in RQ: one name per attempt."""
+    return f"step-{step_id}-{attempt}"
 
 
 def lock_run(run_id: Any) -> Run:
@@ -103,8 +109,16 @@ def start_step(step_id: int, attempt: int, worker: str) -> Step | None:
     return step
 
 
-def renew_lease(step_id: int, attempt: int, progress: float) -> str:
-    """ "ours", "cancelled" (still ours, to be stopped) or "lost"."""
+class Hold(StrEnum):
+    """Whether a running step is still this worker's: to go on with, to stop, or no longer."""
+
+    OURS = "ours"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
+def renew_lease(step: Step, progress: float) -> Hold:
+    """Keeps the step for another lease and writes its progress."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -114,12 +128,21 @@ def renew_lease(step_id: int, attempt: int, progress: float) -> str:
              WHERE run.id = step.run_id AND step.id = %s AND step.attempt = %s AND step.state = 'running'
             RETURNING run.cancel_requested_at IS NOT NULL
             """,
-            [timing().lease_s, progress, step_id, attempt],
+            [timing().lease_s, progress, step.pk, step.attempt],
         )
-        row = cursor.fetchone()
+        return _hold_of(cursor.fetchone())
+
+
+def look_at_hold(step: Step) -> Hold:
+    """The same without writing anything."""
+    held = Step.objects.filter(pk=step.pk, attempt=step.attempt, state=StepState.RUNNING)
+    return _hold_of(held.values_list("run__cancel_requested_at").first())
+
+
+def _hold_of(row: tuple[Any, ...] | None) -> Hold:
     if row is None:
-        return "lost"
-    return "cancelled" if row[0] else "ours"
+        return Hold.LOST
+    return Hold.CANCELLED if row[0] else Hold.OURS
 
 
 def finish_step(step: Step, outcome: StepOutcome) -> bool:
@@ -233,14 +256,15 @@ def settle_run(run: Run) -> None:
     """Gives the locked run its final state when nothing of it can go on; the end is told after the commit."""
     if run.state in FINAL_RUN_STATES or run.steps.filter(state__in=ACTIVE_STEP_STATES).exists():
         return
-    failed = run.steps.filter(state=StepState.FAILED).order_by("finished_at").first()
-    left = run.steps.filter(state__in=[StepState.BLOCKED, StepState.CANCELLED])
-    if run.cancel_requested_at is not None and (failed or left.exists()):
-        run.state = RunState.CANCELLED
-    elif failed is not None:
-        run.state, run.error = RunState.FAILED, f"{failed.label}: {failed.error}"[:500]
-    else:
+    undone = run.steps.exclude(state=StepState.DONE)
+    failed = undone.filter(state=StepState.FAILED).order_by("finished_at").first()
+    if not undone.exists():
         run.state = RunState.DONE
+    elif run.cancel_requested_at is not None:
+        run.state = RunState.CANCELLED
+    else:
+        run.state = RunState.FAILED
+        run.error = f"{failed.label}: {failed.error}"[:500] if failed else "Some steps of this run cannot go on."
     run.steps.filter(state=StepState.BLOCKED).update(state=StepState.CANCELLED, finished_at=Now())
     Run.objects.filter(pk=run.pk).update(state=run.state, error=run.error, finished_at=Now())
     transaction.on_commit(lambda: tell_end(run.pk))

@@ -141,7 +141,6 @@ class Step(models.Model):
             models.Index(
                 fields=["queue", "tenant"], condition=Q(state__in=["queued", "running"]), name="step_in_flight"
             ),
-            models.Index(fields=["lease_until"], condition=Q(state="running"), name="step_leased"),
             models.Index(fields=["finished_at"], condition=Q(state="done", is_cached=False), name="step_measured"),
         ]
 
