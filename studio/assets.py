@@ -166,5 +166,5 @@ def _told_when_full() -> Iterator[None]:
         yield
     except OSError as failure:
         if failure.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull("The disk is full: free some space, then retry the video; finished parts are kept.") from None
+            raise DiskFull("The disk is full: free some space and retry the video; finished parts are kept.") from None
         raise

@@ -16,7 +16,7 @@ from studio.language.clean import clean_text
 from studio.language.detect import check_language
 from studio.models import Quality, Source, Video, VideoState
 from studio.runs.engine import StepPlan, cancel_run, retry_run, start_run
-from studio.runs.models import Run
+from studio.runs.models import Run, RunState
 from studio.storyboards import Format, Look
 from tenants.models import Tenant, User
 
@@ -131,7 +131,7 @@ def retry_video(video: Video, tenant: Tenant) -> Video:
     if video.state not in (VideoState.FAILED, VideoState.CANCELLED):
         raise BadInput("Only a failed or cancelled video can be tried again.")
     run = Run.objects.filter(pk=video.run_id).first()
-    if run is None or run.state == Run.State.CANCELLED or run.state == Run.State.DONE:
+    if run is None or run.state == RunState.DONE:  # done, but what it made did not pass
         return start_video_run(tenant, video)
     retry_run(run)
     Video.objects.filter(pk=video.pk).update(state=VideoState.QUEUED, error="", ready_at=None)

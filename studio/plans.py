@@ -23,8 +23,24 @@ class Makers:
     image: str
     image_composes_per_format: bool
     speech: str | None
+    text: str
     fonts: str
     film: str
+
+    def credits(self) -> list[dict[str, str]]:
+        """Who made what, as the film's provenance says it."""
+        named = {
+            "script": self.text,
+            "pictures": self.image,
+            "voice": self.speech,
+            "music": self.film,
+            "film": self.film,
+        }
+        return [
+            {"capability": capability, "provider": maker.split(" ")[0], "version": maker.split(" ")[-1]}
+            for capability, maker in named.items()
+            if maker
+        ]
 
 
 @dataclass(frozen=True)
@@ -134,20 +150,21 @@ class _Planner:
         pictures = [self._picture(scene, name) for scene in self.scenes]
         bodies = [self._body(index, name, pictures, voices) for index in range(len(self.scenes))]
         turns = [
-            self._turn(index, name, pictures, voices)
+            {"index": index, "key": self._turn(index, name, pictures, voices)}
             for index in range(1, len(self.scenes))
             if _turns(self.scenes[index])
         ]
         film = self._step(
             "film",
             f"Film {name}",
-            self._frame(name, title=self.storyboard.title),
-            (*bodies, *turns, soundtrack),
+            self._frame(name, title=self.storyboard.title, credits=self.makers.credits()),
+            (*bodies, *(turn["key"] for turn in turns), soundtrack),
             weight=4.0,
             format=name,
             bodies=bodies,
             turns=turns,
             soundtrack=soundtrack,
+            made_by=self.makers.credits(),
         )
         made = {"format": name, "film": film, "captions": captions}
         check = self._step("certificate", f"Check {name}", {"format": name}, (film, captions), weight=8.0, **made)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django_tenants.utils import get_public_schema_name
+from django_tenants.utils import get_public_schema_name, schema_context
 
 from shujaa.errors import BadInput
 from tenants.middleware import forget_hosts
@@ -22,7 +22,7 @@ def open_workspace(slug: str, name: str, owner: User | None = None) -> Tenant:
     if slug in RESERVED_NAMES:
         raise BadInput(f"“{slug}” is kept for the system: choose another address.")
     try:
-        with transaction.atomic():
+        with schema_context(get_public_schema_name()), transaction.atomic():
             tenant = Tenant.objects.create(slug=slug, name=name, schema_name=f"t_{slug.replace('-', '_')}")
             Domain.objects.create(tenant=tenant, domain=f"{slug}.{settings.BASE_HOST}", is_primary=True)
             if owner:
