@@ -59,13 +59,15 @@ def mbira(pitch_hz: float, variant: int) -> Note:
     modes = [
         (1.0, 0.72, ring_s),
         (1.0035, 0.24, ring_s * 0.8),
-        (2.0, 0.13, ring_s * 0.5),
-        (3.01, 0.05, ring_s * 0.3),
-        (6.27, 0.11, 0.16),
-        (17.55, 0.03, 0.05),
+        (2.0, 0.22, ring_s * 0.55),
+        (3.01, 0.13, ring_s * 0.4),
+        (5.02, 0.05, ring_s * 0.25),
+        (6.27, 0.30, 0.30),
+        (9.8, 0.07, 0.14),
+        (17.55, 0.10, 0.07),
     ]
     note = _modes(pitch_hz, modes, min(ring_s, 1.8), 0.0015)
-    knock = _noise(0.03, 0.025, 180, 1400, variant) * np.float32(0.16)
+    knock = _noise(0.03, 0.025, 300, 5000, variant) * np.float32(0.22)
     note[: len(knock)] += knock
     return note
 
@@ -73,9 +75,9 @@ def mbira(pitch_hz: float, variant: int) -> Note:
 def marimba(pitch_hz: float, variant: int) -> Note:
     """A rosewood bar tuned 1 : 4 : 10 over its tube, struck with a soft mallet."""
     ring_s = 1.1 * (262 / pitch_hz) ** 0.5
-    modes = [(1.0, 0.85, ring_s), (3.98, 0.16, ring_s * 0.25), (9.9, 0.04, 0.07)]
+    modes = [(1.0, 0.85, ring_s), (2.0, 0.06, ring_s * 0.5), (3.98, 0.36, ring_s * 0.4), (9.9, 0.14, 0.11)]
     note = _modes(pitch_hz, modes, min(ring_s, 1.4), 0.003)
-    mallet = _noise(0.02, 0.018, 250, 1800, variant) * np.float32(0.10)
+    mallet = _noise(0.02, 0.018, 300, 4500, variant) * np.float32(0.2)
     note[: len(mallet)] += mallet
     return note
 
@@ -83,9 +85,15 @@ def marimba(pitch_hz: float, variant: int) -> Note:
 def balafon(pitch_hz: float, variant: int) -> Note:
     """An untuned-overtone bar (1 : 2.76 : 5.40) with the spider-silk buzz of its gourds."""
     ring_s = 0.75 * (262 / pitch_hz) ** 0.45
-    body = _modes(pitch_hz, [(1.0, 0.8, ring_s), (2.756, 0.20, ring_s * 0.35), (5.404, 0.07, 0.08)], min(ring_s, 1.0))
-    buzz = _modes(pitch_hz, [(k, 0.09 / k, ring_s * 0.45) for k in (2.0, 3.0, 4.0, 5.0, 7.0)], min(ring_s, 1.0), 0.012)
-    stick = _noise(0.012, 0.010, 600, 4000, variant) * np.float32(0.12)
+    body = _modes(
+        pitch_hz,
+        [(1.0, 0.8, ring_s), (2.756, 0.32, ring_s * 0.4), (5.404, 0.16, 0.14), (8.93, 0.08, 0.06)],
+        min(ring_s, 1.0),
+    )
+    buzz = _modes(
+        pitch_hz, [(k, 0.2 / k, ring_s * 0.5) for k in (2.0, 3.0, 4.0, 5.0, 7.0, 9.0)], min(ring_s, 1.0), 0.012
+    )
+    stick = _noise(0.012, 0.010, 800, 7000, variant) * np.float32(0.25)
     note = body + buzz
     note[: len(stick)] += stick
     return note
@@ -93,7 +101,7 @@ def balafon(pitch_hz: float, variant: int) -> Note:
 
 def guitar(pitch_hz: float, variant: int) -> Note:
     """A clean plucked string: harmonics plucked at a fifth of its length, the higher the sooner gone."""
-    plucked = [(k, abs(np.sin(np.pi * k * 0.2)) / k**1.25, 1.5 / (1 + 0.10 * k * k)) for k in range(1, 13)]
+    plucked = [(k, abs(np.sin(np.pi * k * 0.2)) / k**0.95, 1.5 / (1 + 0.05 * k * k)) for k in range(1, 17)]
     return _modes(pitch_hz * (1 + 0.0006 * (variant % 3 - 1)), [(float(k), 0.8 * a, d) for k, a, d in plucked], 1.3)
 
 
@@ -153,7 +161,7 @@ def djembe_tone(pitch_hz: float, variant: int) -> Note:
     """Fingers on the edge: the membrane's modes 1 : 1.59 : 2.14 : 2.30 : 2.65."""
     modes = [(1.0, 0.5, 0.26), (1.594, 0.42, 0.20), (2.136, 0.22, 0.15), (2.296, 0.14, 0.12), (2.653, 0.10, 0.1)]
     note = _modes(232.0 * (1 + 0.01 * (variant % 3 - 1)), modes, 0.3, 0.001)
-    fingers = _noise(0.02, 0.016, 500, 3000, 70 + variant) * np.float32(0.2)
+    fingers = _noise(0.02, 0.016, 700, 5000, 70 + variant) * np.float32(0.35)
     note[: len(fingers)] += fingers
     return note
 

@@ -15,7 +15,8 @@ BLOCK = 1 << 17  # 2.7 s
 OVERHANG = round(4.5 * SAMPLE_RATE_HZ)  # longer than any note
 ROOM_S = 1.3
 END_FADE_S = 0.5
-VOICE_DIP_DB = 3.5  # taken from 1 to 3 kHz, where consonants are
+VOICE_DIP_DB = 3.0  # taken from 1 to 3 kHz, where consonants are
+AIR_DB, LOW_DB = 4.0, -2.5  # over 3 kHz and under 110 Hz: wooden instruments alone are dark, drums heavy
 FILTER_TAPS = 1023
 HEADROOM = 0.42
 KNEE = 0.7
@@ -35,15 +36,15 @@ PLACES: dict[str, Place] = {
     "guitar": Place(0.50, -0.30, 0.22),
     "marimba": Place(0.62, 0.32, 0.30),
     "balafon": Place(0.50, 0.35, 0.25),
-    "bass": Place(0.62, 0.0, 0.03),
+    "bass": Place(0.46, 0.0, 0.03),
     "pad": Place(0.17, 0.0, 0.45),
-    "shaker": Place(0.085, 0.45, 0.10),
-    "clave": Place(0.10, -0.5, 0.35),
-    "bell": Place(0.09, -0.55, 0.35),
-    "kick": Place(0.75, 0.0, 0.02),
-    "djembe_bass": Place(0.55, 0.12, 0.10),
-    "djembe_tone": Place(0.26, 0.18, 0.15),
-    "djembe_slap": Place(0.20, 0.22, 0.18),
+    "shaker": Place(0.30, 0.4, 0.10),
+    "clave": Place(0.2, -0.5, 0.35),
+    "bell": Place(0.2, -0.55, 0.35),
+    "kick": Place(0.5, 0.0, 0.02),
+    "djembe_bass": Place(0.38, 0.12, 0.10),
+    "djembe_tone": Place(0.32, 0.18, 0.15),
+    "djembe_slap": Place(0.36, 0.22, 0.18),
 }
 
 
@@ -99,6 +100,7 @@ def _responses(size: int) -> tuple[NDArray[np.complex128], NDArray[np.complex128
     hz = np.fft.rfftfreq(FILTER_TAPS + 1, 1 / SAMPLE_RATE_HZ)
     octaves = np.log2(np.maximum(hz, 1) / 1800)
     gain = 10 ** (-VOICE_DIP_DB / 20 * np.exp(-((octaves / 0.9) ** 2)))
+    gain *= 10 ** (AIR_DB / 20 / (1 + (3500 / np.maximum(hz, 1)) ** 3) + LOW_DB / 20 / (1 + (hz / 110) ** 3))
     gain *= 1 / np.sqrt(1 + (28 / np.maximum(hz, 0.1)) ** 8)  # nothing under 28 Hz
     taps = np.fft.fftshift(np.fft.irfft(gain))[1:] * np.hanning(FILTER_TAPS)
     rng = np.random.default_rng(5)
@@ -107,7 +109,7 @@ def _responses(size: int) -> tuple[NDArray[np.complex128], NDArray[np.complex128
     tail = rng.standard_normal((2, count)) * np.exp(-6.9 * t / ROOM_S) * np.minimum(t / 0.012, 1)
     colour = np.fft.rfft(tail)
     tail_hz = np.fft.rfftfreq(count, 1 / SAMPLE_RATE_HZ)
-    colour *= 1 / np.sqrt((1 + (220 / np.maximum(tail_hz, 1)) ** 4) * (1 + (tail_hz / 4200) ** 4))
+    colour *= 1 / np.sqrt((1 + (220 / np.maximum(tail_hz, 1)) ** 4) * (1 + (tail_hz / 6500) ** 4))
     tail = np.fft.irfft(colour, count)
     tail /= np.sqrt((tail**2).sum(axis=1, keepdims=True))
     direct = np.fft.rfft(taps, size)

@@ -49,7 +49,7 @@ class EspeakVoice:
                 "voice, or make the film with captions and music."
             )
         tokens = recording.tokens_to_say(request, self.name)
-        said = recording.said_forms(tokens)
+        said = [token.spoken for token in tokens]
         rate_wpm = RATE_WPM.get(request.language.split("-")[0].lower(), NATURAL_RATE_WPM) * request.speed
         answer, pcm = _run(
             {

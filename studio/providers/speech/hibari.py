@@ -50,7 +50,7 @@ class HibariVoice:
         with _loading:
             engine = _engine(request.voice or "heart", self._threads)
         speed = min(max(request.speed, SLOWEST), FASTEST)
-        said = [form.replace("[", "").replace("]", "") for form in recording.said_forms(tokens)]
+        said = [form.replace("[", "").replace("]", "") for form in (token.spoken for token in tokens)]
         samples, spans = engine.speak(said, speed)
         raw = RawRecording(samples, engine.sample_rate_hz, tuple(spans))
         return recording.write_recording(raw, tokens, path, self.name)
@@ -154,7 +154,7 @@ def _sentences(said: Sequence[str]) -> Iterator[list[int]]:
     sentence: list[int] = []
     for index, form in enumerate(said):
         sentence.append(index)
-        if form.rstrip("\"'”’»)")[-1:] in tuple(recording.SENTENCE_ENDS):
+        if form.rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…"):
             yield sentence
             sentence = []
     if sentence:

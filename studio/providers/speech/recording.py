@@ -25,10 +25,7 @@ LEVEL_DBFS = -20.0
 PEAK_DBFS = -1.5
 FADE_S = 0.008
 SILENCE_DB = -42.0  # below the loudest 10 ms
-MIN_WORD_S = 0.04
 SILENT_WORD_S = 0.12  # the time an emoji is given in a caption, where the pause after its neighbour is shorter
-SENTENCE_ENDS = ".!?…।።؟۔"
-CLAUSE_ENDS = ",;:—،؛፣፤፥፦"
 
 Span = tuple[float, float]
 
@@ -55,30 +52,6 @@ def tokens_to_say(request: SpeechRequest, provider: str) -> tuple[SpokenToken, .
             f"{provider}: the text has no word that can be said; write a sentence, or turn the voice off."
         )
     return tokens
-
-
-def said_forms(tokens: Sequence[SpokenToken]) -> list[str]:
-    """What to say for each token, with the punctuation that shapes the melody: a mark that ends the written word is
-    kept, save the full stop of an abbreviation in the middle of a sentence."""
-    forms = []
-    for index, token in enumerate(tokens):
-        said = token.spoken.strip()
-        mark = token.written.rstrip("\"'”’»)]}")[-1:]
-        if said and mark and mark in SENTENCE_ENDS + CLAUSE_ENDS and said[-1] not in SENTENCE_ENDS + CLAUSE_ENDS:
-            following = tokens[index + 1].written if index + 1 < len(tokens) else ""
-            abbreviates = mark == "." and following and _abbreviates(token, following)
-            said += "" if abbreviates else mark
-        forms.append(said)
-    return forms
-
-
-def _abbreviates(token: SpokenToken, following: str) -> bool:
-    """Whether a word's full stop only shortens it ("Mr. Smith", "e.g. rice") and ends no sentence."""
-    bare = token.written.rstrip(".").strip("(\"'“‘")
-    spelled_out = bare.casefold() != token.spoken.strip().rstrip(".").casefold()
-    starts_sentence = following[:1].isupper() or not following[:1].isalpha()
-    title = spelled_out and bare.isalpha() and len(bare) <= 4
-    return not starts_sentence or title
 
 
 def write_recording(raw: RawRecording, tokens: Sequence[SpokenToken], path: Path, provider: str) -> Speech:
@@ -138,8 +111,8 @@ def _levelled(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]
 
 
 def _timed_words(tokens: Sequence[SpokenToken], spans: list[Span | None], duration_s: float) -> tuple[TimedWord, ...]:
-    """Every token in order with a time that never runs back; soundless ones take the pause between their neighbours, or
-    a share of the word before (or after) them."""
+    """Every token in order with a time that never runs back."""
+    spans = _shared(tokens, spans)
     times: list[Span] = []
     index = 0
     while index < len(tokens):
@@ -161,6 +134,30 @@ def _timed_words(tokens: Sequence[SpokenToken], spans: list[Span | None], durati
         TimedWord(text=token.written, start_s=round(start_s, 4), end_s=round(min(end_s, duration_s), 4))
         for token, (start_s, end_s) in zip(tokens, times, strict=True)
     )
+
+
+def _shared(tokens: Sequence[SpokenToken], spans: Sequence[Span | None]) -> list[Span | None]:
+    """The spans, with those of words that were said together shared out by their letters: "KSh" and the amount after
+    it, the later words of an entry of the lexicon. Signs that say nothing stay None."""
+    shared = list(spans)
+    owner: list[int | None] = [i if span is not None else None for i, span in enumerate(spans)]
+    for i, token in enumerate(tokens):
+        if owner[i] is None and any(c.isalnum() for c in token.written):
+            before = owner[i - 1] if i else None
+            opens = (
+                i + 1 < len(tokens)
+                and spans[i + 1] is not None
+                and (before is None or tokens[i + 1].written.lstrip("(\"'“‘")[:1].isdigit())
+            )
+            owner[i] = i + 1 if opens else before
+    for said, span in enumerate(spans):
+        group = [i for i, owned_by in enumerate(owner) if owned_by == said]
+        if span is not None and len(group) > 1:
+            letters = np.cumsum([0] + [len(tokens[i].written) for i in group])
+            edges = span[0] + (span[1] - span[0]) * letters / letters[-1]
+            for i, (start_s, end_s) in zip(group, itertools.pairwise(edges), strict=True):
+                shared[i] = (float(start_s), float(end_s))
+    return shared
 
 
 def _silent_spans(times: list[Span], following: Span | None, count: int, duration_s: float) -> list[Span]:
