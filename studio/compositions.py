@@ -4,7 +4,7 @@ No database and no clock: what steps found out comes in as plain results.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 

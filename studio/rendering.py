@@ -28,10 +28,10 @@ from studio.film.text.subtitles import write_subtitles
 from studio.film.timeline import as_first
 from studio.models import ProviderCall
 from studio.plans import picture_seed, shown_scenes
+from studio.provenance import installation_certificates, sign_film
 from studio.providers.builtin import image_provider, speech_provider
 from studio.providers.image import PictureRequest
 from studio.providers.speech import SpeechRequest
-from studio.provenance import installation_certificates, sign_film
 from studio.storyboards import Scene, Storyboard
 
 PICTOGRAM_LICENCE = "Pictograms: Fluent Emoji, MIT, © Microsoft Corporation; scenery drawn by Shujaa Studio"

@@ -27,7 +27,7 @@ def open_workspace(slug: str, name: str, owner: User | None = None) -> Tenant:
             Domain.objects.create(tenant=tenant, domain=f"{slug}.{settings.BASE_HOST}", is_primary=True)
             if owner:
                 Membership.objects.create(tenant=tenant, person=owner, role=Role.OWNER)
-    except IntegrityError as taken:
+    except (IntegrityError, ValidationError) as taken:
         raise BadInput(f"The address “{slug}” is taken: choose another.") from taken
     try:
         tenant.create_schema(check_if_exists=True, verbosity=0)

@@ -5,7 +5,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db import connection
 from django_tenants.utils import schema_context
 from tqdm import tqdm
 
+from shujaa.embedded import services
 from shujaa.embedded.stack import temporary_stack
 from shujaa.errors import BadInput, ShujaaError
 from studio.briefs import Brief, cancel_video, make_video, read_brief
@@ -58,8 +59,7 @@ class Command(BaseCommand):
         try:
             brief = _brief(options)
             out = _folder(options["out"])
-            with temporary_stack(workers=settings.ENV.workers) if options["wait"] else nullcontext():
-                call_command("prepare")
+            with temporary_stack(workers=settings.ENV.workers) if options["wait"] else _services_and_tables():
                 tenant = _tenant(options["tenant"])
                 with schema_context(tenant.schema_name):
                     self._make(tenant, brief, out, options, began)
@@ -134,6 +134,14 @@ def _tenant(slug: str) -> Tenant:
         known = ", ".join(Tenant.objects.exclude(schema_name="public").values_list("slug", flat=True))
         raise BadInput(f"There is no workspace “{slug}”: choose one of {known}.")
     return tenant
+
+
+@contextmanager
+def _services_and_tables() -> Iterator[None]:
+    """What queueing alone needs: the database, prepared, and nobody who renders."""
+    with services(settings.DATA_DIR).hold():
+        call_command("prepare")
+        yield
 
 
 @contextmanager
