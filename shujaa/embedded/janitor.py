@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 from shujaa.embedded import processes
+from shujaa.embedded.places import PROJECT
 from shujaa.embedded.services import Services
 
 # In the environment of every process of one stack, and so of all that those fork.
 STACK_MARK = "SHUJAA_STACK"
-_PROJECT = Path(__file__).resolve().parent.parent.parent
 _GRACE_S = 10.0
 
 
@@ -27,7 +27,7 @@ class Watcher:
         janitor += ["--delete"] if deletes else []
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             processes.launcher("after", janitor),
-            cwd=_PROJECT,
+            cwd=PROJECT,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,9 +1,10 @@
 """The log of a server: appended to, read back from a point, cut when it has grown."""
 
+import io
 import os
 import time
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 _LARGEST = 16 * 1024**2
 
@@ -19,6 +20,10 @@ class LogFile:
         if self.size() > _LARGEST:
             self.path.replace(self.path.with_suffix(".log.1"))
         return open(self.path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
+
+    def open_text(self) -> TextIO:
+        """The log for appending text."""
+        return io.TextIOWrapper(self.open(), encoding="utf-8", errors="replace")
 
     def note(self, sentence: str) -> None:
         """Add a sentence of our own."""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from shujaa.embedded.errors import ServiceError
 
+PROJECT = Path(__file__).resolve().parent.parent.parent
 # struct sockaddr_un leaves 107 bytes on Linux and 103 on macOS; the longest name we put there is ".s.PGSQL.65535.lock".
 _LONGEST_SOCKET_DIR = 80
 # Addresses with other characters survive only some URL parsers: `urlsplit` lowers the case of a host.

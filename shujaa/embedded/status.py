@@ -1,4 +1,4 @@
-"""What `manage.py up --status` says of a server."""
+"""What `manage.py status` says of a server."""
 
 from dataclasses import dataclass
 
