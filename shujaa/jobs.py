@@ -84,17 +84,21 @@ def hand_over(queue: str, deliveries: Sequence[Delivery]) -> None:
     queue_named(queue).enqueue_many(batch)
 
 
-def take_next(queue: str, wait_s: float) -> tuple[Any, ...] | None:
-    """The arguments of the queue's next job, taken off it for good; None when there is none within `wait_s`."""
+def take_next(queue: str, prefix: str, wait_s: float) -> str | None:
+    """The id of the queue's next job, taken off it for good; None when none comes within `wait_s`.
+
+    A job whose id does not begin with the prefix is left where it is. Raises RedisError.
+    """
     line = queue_named(queue)
     taken = line.connection.blpop([line.key], wait_s)
     if taken is None:
         return None
-    job = line.fetch_job(taken[1].decode())
-    if job is None:
+    job_id = str(taken[1].decode())
+    if not job_id.startswith(prefix):
+        line.push_job_id(job_id, at_front=True)
         return None
-    job.delete(remove_from_queue=False)
-    return tuple(job.args)
+    line.connection.delete(Job.key_for(job_id))
+    return job_id
 
 
 def waiting_jobs(queue: str) -> set[str]:

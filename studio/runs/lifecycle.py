@@ -5,16 +5,19 @@ touches several steps locks the run's row first; that order keeps completions, c
 """
 
 import errno
+import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 import structlog
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django_tenants.utils import schema_context
+from psycopg.types.json import Jsonb
 
 from shujaa.errors import ShujaaError
 from studio.runs.graph import StepPlan, check_graph
@@ -31,6 +34,7 @@ from studio.runs.registry import StepOutcome, end_hooks_of
 from studio.runs.timing import timing
 
 CHANNEL = "runs"
+JOB_PREFIX = "step-"
 MAX_TELL_TRIES = 5
 log = structlog.get_logger(__name__)
 
@@ -43,7 +47,13 @@ def wake_dispatcher() -> None:
 
 def job_id_of(step_id: int, attempt: int) -> str:
     """What the job that carries a step is called in RQ: one name per attempt."""
-    return f"step-{step_id}-{attempt}"
+    return f"{JOB_PREFIX}{step_id}-{attempt}"
+
+
+def step_of_job(job_id: str) -> tuple[int, int]:
+    """The step and attempt that a job's name stands for."""
+    step_id, _, attempt = job_id.removeprefix(JOB_PREFIX).partition("-")
+    return int(step_id), int(attempt)
 
 
 def lock_run(run_id: Any) -> Run:
@@ -94,7 +104,7 @@ def start_step(step_id: int, attempt: int, worker: str) -> Step | None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE public.runs_step SET state = 'running', worker = %s, started_at = now(), progress = 0,
+            UPDATE public.runs_step SET state = 'running', worker = %s, started_at = clock_timestamp(), progress = 0,
                    lease_until = now() + make_interval(secs => %s)
              WHERE id = %s AND attempt = %s AND state = 'queued' AND NOT is_paused
             RETURNING id
@@ -145,37 +155,57 @@ def _hold_of(row: tuple[Any, ...] | None) -> Hold:
     return Hold.CANCELLED if row[0] else Hold.OURS
 
 
+# The run's row is locked before the step's is changed, since the update joins what the lock returns. A dependant that
+# another completion has just changed is read again by the update itself (READ COMMITTED), so no decrement is lost.
+_FINISH = """
+WITH run AS (
+    SELECT id, cancel_requested_at FROM public.runs_run WHERE id = %(run)s FOR UPDATE
+), finished AS (
+    UPDATE public.runs_step AS step
+       SET state = 'done', result = %(result)s, progress = 1, error = '', finished_at = clock_timestamp(),
+           lease_until = NULL
+      FROM run
+     WHERE step.run_id = run.id AND step.id = %(step)s AND step.attempt = %(attempt)s AND step.state = 'running'
+    RETURNING step.id, run.cancel_requested_at
+), freed AS (
+    UPDATE public.runs_step AS step
+       SET waiting_on = waiting_on - 1,
+           state = CASE WHEN waiting_on = 1 AND state = 'blocked' THEN 'ready' ELSE state END
+      FROM finished JOIN public.runs_stepneed AS need ON need.need_id = finished.id
+     WHERE step.id = need.step_id
+)
+SELECT cancel_requested_at IS NOT NULL FROM finished
+"""
+
+
 def finish_step(step: Step, outcome: StepOutcome) -> bool:
-    """Marks the step done, adds what it asked for, and frees its dependants, in one transaction.
+    """Marks the step done, frees its dependants, and adds what it asked for, in one transaction.
 
     False, and nothing changed, when this attempt is no longer the one that counts.
     """
-    with transaction.atomic():
-        run = lock_run(step.run_id)
-        if not _leave_running(
-            step, StepState.DONE, result=dict(outcome.result), progress=1.0, finished_at=Now(), error=""
-        ):
+    with transaction.atomic(), connection.cursor() as cursor:
+        result = Jsonb(dict(outcome.result), dumps=_to_json)
+        cursor.execute(_FINISH, {"run": step.run_id, "step": step.pk, "attempt": step.attempt, "result": result})
+        row = cursor.fetchone()
+        if row is None:
             return False
-        if outcome.more and run.cancel_requested_at is None:
-            insert_steps(run, outcome.more, outcome.done)
-        free_dependants(step)
-        settle_run(run)
-        wake_dispatcher()
+        is_cancelled = row[0]
+        if outcome.more and not is_cancelled:
+            insert_steps(lock_run(step.run_id), outcome.more, outcome.done)
+        cursor.execute(
+            """
+            SELECT EXISTS (SELECT FROM public.runs_step WHERE run_id = %s AND state IN ('ready', 'queued', 'running')),
+                   pg_notify(%s, '')
+            """,
+            [step.run_id, CHANNEL],
+        )
+        if not cursor.fetchone()[0]:
+            settle_run(lock_run(step.run_id))
     return True
 
 
-def free_dependants(step: Step) -> None:
-    """Takes the finished step off what its dependants wait for; those that wait for nothing more become ready."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE public.runs_step
-               SET waiting_on = waiting_on - 1,
-                   state = CASE WHEN waiting_on = 1 AND state = 'blocked' THEN 'ready' ELSE state END
-             WHERE id IN (SELECT step_id FROM public.runs_stepneed WHERE need_id = %s)
-            """,
-            [step.pk],
-        )
+def _to_json(result: Any) -> str:
+    return json.dumps(result, cls=DjangoJSONEncoder)
 
 
 def fail_step(step: Step, error: BaseException) -> bool:

@@ -21,7 +21,7 @@ from studio.runs.lifecycle import (
     renew_lease,
     start_step,
 )
-from studio.runs.models import Step
+from studio.runs.models import Step, StepNeed
 from studio.runs.registry import Cancelled, StepContext, StepOutcome, function_of
 from studio.runs.timing import timing
 
@@ -64,7 +64,7 @@ def _record_failure(step: Step, context: StepContext, wrong: Exception) -> None:
 
 
 def _context_of(step: Step) -> StepContext:
-    needs = dict(step.needs.values_list("key", "result"))
+    needs = dict(StepNeed.objects.filter(step=step).values_list("need__key", "need__result"))
     return StepContext(step=step, run=step.run, tenant=step.run.tenant, params=step.params, needs=needs)
 
 

@@ -13,6 +13,7 @@ A module `steps` of any installed app registers its functions; `load_steps()` im
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
@@ -98,6 +99,7 @@ def when_run_ends(subject: str) -> Callable[[EndHook], EndHook]:
     return register
 
 
+@cache
 def load_steps() -> None:
     """Imports the module `steps` of every installed app that has one."""
     autodiscover_modules("steps")

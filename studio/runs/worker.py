@@ -28,6 +28,7 @@ from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker
 
 from shujaa import jobs
+from studio.runs.lifecycle import JOB_PREFIX, step_of_job
 from studio.runs.models import ACTIVE_STEP_STATES, Queue, Step
 from studio.runs.performing import do_step, hand_back, leave_process
 from studio.runs.reaper import release_steps_of
@@ -71,12 +72,12 @@ class StepWorker(Worker):  # type: ignore[misc]
         parent = os.getppid()
         while time.monotonic() - self._forked_at < limits.horse_life_s and os.getppid() == parent != 1:
             try:
-                args = jobs.take_next(str(self._queue_at_hand), limits.horse_wait_s)
+                job_id = jobs.take_next(str(self._queue_at_hand), JOB_PREFIX, limits.horse_wait_s)
             except RedisError:
                 return
-            if args is None:
+            if job_id is None:
                 return
-            do(int(args[0]), int(args[1]), self.name, leave=leave_process)
+            do(*step_of_job(job_id), self.name, leave=leave_process)
 
     def monitor_work_horse(self, job: Job, queue: RedisQueue) -> None:
         try:
