@@ -46,7 +46,8 @@ def under_way(request: HttpRequest) -> HttpResponse:
     """The tiles of the videos that the page showed as under way, each to be put in the old one's place."""
     asked = [int(pk) for pk in request.GET.getlist("video")[:TILES_A_PAGE] if pk.isdecimal() and len(pk) < 12]
     tiles = pages.tiles_of(list(Video.objects.filter(pk__in=asked).select_related("poster")))
-    return render(request, "studio/home.html#changes", {"tiles": tiles})
+    is_live = any(tile.video.is_under_way for tile in tiles)
+    return render(request, "studio/home.html#changes", {"tiles": tiles, "is_live": is_live})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
