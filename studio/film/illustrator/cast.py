@@ -1,0 +1,50 @@
+"""Who and what is in a scene: the subjects its words name, filled up from what belongs to its setting."""
+
+import random
+from dataclasses import dataclass
+
+from studio.film.illustrator.catalogue import STOCK, WATER, kind_of
+from studio.film.illustrator.vocabulary import Reading
+
+_PEOPLE = frozenset({"person", "bust"})
+_GROUNDED = frozenset({"vehicle", "animal", "building", "figure", "plant", "boat"})
+
+
+@dataclass(frozen=True)
+class Cast:
+    """`people` stand behind something; `grounded` stand on the ground (animals, vehicles, houses, whole figures);
+    `things` lie on a surface; `flyers` are in the air. Each best first. `lead` is the scene's main subject."""
+
+    lead: str
+    people: tuple[str, ...]
+    grounded: tuple[str, ...]
+    things: tuple[str, ...]
+    flyers: tuple[str, ...]
+
+
+def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
+    """The scene's cast. What its own words name comes first; what they leave open is filled from the film's topic and
+    from the setting's stock, and someone is nearly always there, since people look at people."""
+    named = [name for name, score in reading.subjects if score >= 0.45 * reading.subjects[0][1] or score > 1.0][:6]
+    if not named:
+        named = [name for name, _ in reading.topic_subjects[:4]]
+        rng.shuffle(named)
+    stock = list(STOCK[setting])
+    rng.shuffle(stock)
+    lead = named[0] if named else stock[0]
+    members = list(dict.fromkeys([lead, *named]))
+    about = [name for name, _ in reading.topic_subjects[:5]]
+    rng.shuffle(about)
+    spare = [name for name in dict.fromkeys([*about, *stock]) if name not in members]
+    people = [m for m in members if kind_of(m) in _PEOPLE]
+    if not people and rng.random() < 0.62:
+        people = [m for m in spare if kind_of(m) in _PEOPLE][:1]
+    things = [m for m in members if kind_of(m) == "object" or m in WATER]
+    things += [m for m in spare if kind_of(m) == "object"][: max(0, 3 - len(things))]
+    return Cast(
+        lead,
+        tuple(people[:3]),
+        tuple(m for m in members if kind_of(m) in _GROUNDED),
+        tuple(things[:5]),
+        tuple(m for m in members if kind_of(m) == "flyer"),
+    )

@@ -1,0 +1,262 @@
+"""Pictograms made part of a scene: recoloured to its light, shaded, given bodies and ground to stand on."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import resvg_py
+
+from studio.film.illustrator.catalogue import Kind, kind_of
+from studio.film.illustrator.palette import (
+    Scheme,
+    at_lightness,
+    chroma,
+    hue,
+    hue_distance,
+    lch,
+    lightness,
+    mix,
+    shifted,
+)
+from studio.film.illustrator.pictograms import has_tones, pictogram
+from studio.film.illustrator.stage import Stage, disc
+
+_COLOUR = re.compile(r'(fill|stroke|stop-color)="(#[0-9a-fA-F]{3,6})"')
+_INK_PX = 96
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Where the ink of a pictogram is, in its own units."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@lru_cache(maxsize=2048)
+def extent(name: str) -> Extent:
+    """The box of what is really drawn, measured on a small raster."""
+    picture = pictogram(name)
+    png = bytes(resvg_py.svg_to_bytes(svg_string=picture.document, width=_INK_PX, skip_system_fonts=True))
+    raster = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    rows, columns = np.where(raster[:, :, 3] > 40)
+    scale = picture.width / raster.shape[1]
+    return Extent(
+        float(columns.min()) * scale,
+        float(rows.min()) * scale,
+        float(columns.max() + 1) * scale,
+        float(rows.max() + 1) * scale,
+    )
+
+
+def is_skin(colour: str) -> bool:
+    """Whether a colour could be someone's skin or hair: brown, from pale to nearly black."""
+    return chroma(colour) < 0.035 or (10 < hue(colour) < 75 and chroma(colour) < 0.115)
+
+
+def harmonised(colour: str, scheme: Scheme, kind: Kind) -> str:
+    """A pictogram's colour under the scene's light: hue drawn to the nearest brand colour, saturation unified, tinted."""
+    is_human = kind in {"person", "bust", "figure"}
+    if is_human and is_skin(colour):
+        toned = _warm(colour)
+    elif chroma(colour) < 0.03:
+        toned = mix(colour, scheme.ink if lightness(colour) < 0.5 else scheme.paper, 0.3)
+    else:
+        toned = _towards_brand(colour, scheme, 0.85 if is_human or kind == "vehicle" else 0.42)
+    light = mix(toned, scheme.light, scheme.tint * 0.55)
+    if scheme.is_dark:
+        light = mix(light, scheme.shade, scheme.tint * 0.9)
+    return light
+
+
+def _warm(colour: str) -> str:
+    """Skin and hair without the violet cast that the darkest tones have as published."""
+    light, saturation = lightness(colour), chroma(colour)
+    if saturation < 0.012 or light > 0.93:
+        return colour
+    return lch(light + (0.035 if light < 0.5 else 0.0), max(saturation, 0.045) * 1.12, 45 if light < 0.6 else 52)
+
+
+def _towards_brand(colour: str, scheme: Scheme, pull: float) -> str:
+    own = hue(colour)
+    nearest = min(scheme.accents, key=lambda accent: abs(hue_distance(own, hue(accent))))
+    gap = hue_distance(own, hue(nearest))
+    turn = gap * pull if abs(gap) < 75 or pull > 0.8 else 0.0
+    return lch(lightness(colour), min(0.17, chroma(colour) * 0.9), own + turn)
+
+
+def placed(
+    stage: Stage, name: str, x: float, foot: float, height: float, key: str, shaded: bool = True, flip: bool = False
+) -> str:
+    """A pictogram whose drawn part stands with its foot at (x, foot) and is `height` pixels tall, recoloured to the
+    scene, lit from the upper left where `shaded`."""
+    picture, ink = pictogram(name), extent(name)
+    scale = height / ink.height
+    left, top = x - (ink.left + ink.right) / 2 * scale, foot - ink.bottom * scale
+    base = re.sub(r"-(medium-light|medium-dark|light|medium|dark)$", "", name)
+    svg = _recoloured(picture.inside(key), stage, kind_of(base), key, shaded)
+    transform = f"translate({left:.1f} {top:.1f}) scale({scale:.4f})"
+    if flip:
+        transform = f"translate({2 * x - left:.1f} {top:.1f}) scale({-scale:.4f} {scale:.4f})"
+    behind = outline(stage, svg) if shaded else ""
+    return f'<g id="{key}" data-part="subject" data-name="{name}" transform="{transform}">{behind}{svg}</g>'
+
+
+def outline(stage: Stage, svg: str) -> str:
+    """What lies under a cut-out figure: the paper's edge, the print's key line or the tube's glow, by the look."""
+    scheme = stage.scheme
+    flat = re.sub(r'\s(fill-rule|clip-rule|opacity)="[^"]*"', "", svg)
+
+    def silhouette(colour: str, width: float, opacity: float, shift: tuple[float, float] = (0, 0)) -> str:
+        body = re.sub(r'(fill|stroke)="[^"]*"', "", flat)
+        return (
+            f'<g fill="{colour}" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round" opacity="{opacity}" '
+            f'transform="translate({shift[0]} {shift[1]})">{body}</g>'
+        )
+
+    if "<use" in svg or "clip-path" in svg or "filter" in svg:
+        return ""
+    if stage.look == "papercut":
+        return silhouette(scheme.shade, 1.3, 0.28, (0.45, 0.7)) + silhouette(
+            mix("#ffffff", scheme.light, 0.25), 1.15, 1
+        )
+    if stage.look == "neon":
+        tube = shifted(scheme.accent(stage.rng.randrange(6)), 0.1, 1.3)
+        return silhouette(tube, 2.4, 0.12) + silhouette(tube, 1.3, 0.22) + silhouette(tube, 0.42, 1)
+    if stage.look == "poster":
+        return silhouette(mix(scheme.ink, "#000000", 0.1), 0.7, 1)
+    if stage.look == "textile":
+        return silhouette(scheme.paper, 0.75, 1)
+    return ""
+
+
+def _recoloured(svg: str, stage: Stage, kind: Kind, key: str, shaded: bool) -> str:
+    """The drawing with every flat colour put under the scene's light; gradients run from its lit to its shaded side."""
+    scheme = stage.scheme
+    used: dict[str, str] = {}
+
+    def paint(match: re.Match[str]) -> str:
+        attribute, colour = match.group(1), match.group(2).lower()
+        tone = harmonised(colour, scheme, kind)
+        if stage.look == "poster":
+            tone = _printed(tone, scheme, is_person=kind in {"person", "bust", "figure"})
+        if not shaded or attribute != "fill" or stage.look == "poster":
+            return f'{attribute}="{tone}"'
+        if tone not in used:
+            used[tone] = f"{key}-c{len(used)}"
+            lit, dark = mix(shifted(tone, 0.035), scheme.light, 0.10), mix(shifted(tone, -0.045), scheme.shade, 0.13)
+            stage.defs[used[tone]] = (
+                f'<linearGradient id="{used[tone]}" gradientUnits="userSpaceOnUse" x1="6" y1="2" x2="24" y2="31">'
+                f'<stop stop-color="{lit}"/><stop offset=".5" stop-color="{tone}"/><stop offset="1" stop-color="{dark}"/></linearGradient>'
+            )
+        return f'fill="url(#{used[tone]})"'
+
+    return _COLOUR.sub(paint, svg)
+
+
+def _printed(colour: str, scheme: Scheme, is_person: bool) -> str:
+    """The colour as few inks print it: lightness in steps, saturated colours replaced by the brand's."""
+    step = round(lightness(colour) * 7) / 7
+    if chroma(colour) > 0.06 and not (is_person and is_skin(colour)):
+        nearest = min(scheme.accents, key=lambda accent: abs(hue_distance(hue(colour), hue(accent))))
+        return at_lightness(nearest, max(0.3, min(0.92, step)))
+    return at_lightness(colour, step)
+
+
+# Heads that bodies are drawn for: by sex and age.
+_HEADS: dict[str, tuple[str, ...]] = {
+    "woman": ("woman", "woman-curly-hair", "woman-with-headscarf", "woman", "woman-curly-hair"),
+    "man": ("man", "man-beard", "man-bald", "man-curly-hair", "man"),
+    "girl": ("girl",),
+    "boy": ("boy",),
+    "baby": ("baby",),
+    "old-woman": ("old-woman",),
+    "old-man": ("old-man",),
+}
+AFRICAN_TONES = ("dark", "medium-dark", "dark", "medium-dark", "medium-dark", "medium")
+
+
+def toned(name: str, stage: Stage) -> str:
+    """The name in a skin tone of the cast, where the pictogram has tones."""
+    return f"{name}-{stage.rng.choice(AFRICAN_TONES)}" if has_tones(name) else name
+
+
+def head_for(name: str, stage: Stage) -> str:
+    """The head, in a skin tone, of someone who is named in general (a woman, a child, people)."""
+    group = name if name in _HEADS else stage.rng.choice(("woman", "man"))
+    if name in {"person", "people"}:
+        group = stage.rng.choice(("woman", "man"))
+    if name == "child":
+        group = stage.rng.choice(("girl", "boy"))
+    if name == "older-person":
+        group = stage.rng.choice(("old-woman", "old-man"))
+    if name in {"man-beard", "woman-with-headscarf", "man-wearing-turban", "pregnant-woman"}:
+        return toned(name.replace("pregnant-woman", "woman"), stage)
+    return toned(stage.rng.choice(_HEADS[group]), stage)
+
+
+def person(stage: Stage, head: str, x: float, foot: float, height: float, key: str, cloth: str) -> str:
+    """Someone from head to waist: the head of a pictogram on a drawn body in `cloth` (a pattern's id); the waist is at
+    (x, foot) and must be hidden by what stands in front."""
+    scheme = stage.scheme
+    child = head.startswith(("girl", "boy", "baby"))
+    head_height = height * (0.56 if child else 0.5)
+    shoulder_y = foot - height + head_height * 0.93
+    half = height * (0.30 if child else 0.36)
+    skin = _skin_of(head, scheme)
+    tone = scheme.accent(stage.rng.randrange(7))
+    tone = mix(mix(tone, scheme.light, scheme.tint * 0.5), scheme.shade, scheme.tint * 0.6 if scheme.is_dark else 0.04)
+    neck = height * 0.085
+    body = (
+        f"M{x - half:.1f},{foot:.1f}V{shoulder_y + half * 0.62:.1f}Q{x - half:.1f},{shoulder_y + half * 0.12:.1f} {x - half * 0.5:.1f},{shoulder_y + half * 0.02:.1f}"
+        f"L{x - neck:.1f},{shoulder_y - neck * 0.6:.1f}H{x + neck:.1f}L{x + half * 0.5:.1f},{shoulder_y + half * 0.02:.1f}"
+        f"Q{x + half:.1f},{shoulder_y + half * 0.12:.1f} {x + half:.1f},{shoulder_y + half * 0.62:.1f}V{foot:.1f}z"
+    )
+    shade_key = f"{key}-shade"
+    stage.defs[shade_key] = (
+        f'<linearGradient id="{shade_key}"><stop stop-color="{scheme.light}" stop-opacity=".16"/>'
+        f'<stop offset=".45" stop-color="{scheme.shade}" stop-opacity="0"/>'
+        f'<stop offset="1" stop-color="{scheme.shade}" stop-opacity=".42"/></linearGradient>'
+    )
+    collar = f"M{x - neck * 1.25:.1f},{shoulder_y - neck * 0.55:.1f}Q{x:.1f},{shoulder_y + neck * (3.2 if stage.chance(0.5) else 1.7):.1f} {x + neck * 1.25:.1f},{shoulder_y - neck * 0.55:.1f}z"
+    seam = stage.unit * 0.45
+    parts = [
+        f'<path d="{body}" fill="{tone}"/><path d="{body}" fill="url(#{cloth})" opacity="{0.92 if not scheme.is_dark else 0.72}"/>',
+        f'<path d="{body}" fill="url(#{shade_key})"/>',
+        f'<path d="{collar}" fill="{skin}" stroke="{mix(tone, scheme.ink, 0.45)}" stroke-width="{seam:.1f}"/>',
+        f'<path d="M{x - neck:.1f},{shoulder_y + neck * 0.2:.1f}V{shoulder_y - neck * 2:.1f}H{x + neck:.1f}V{shoulder_y + neck * 0.2:.1f}Q{x:.1f},{shoulder_y + neck * 1.3:.1f} {x - neck:.1f},{shoulder_y + neck * 0.2:.1f}z" fill="{mix(skin, scheme.shade, 0.28)}"/>',
+    ]
+    if stage.look in {"papercut", "textile", "neon", "poster"}:
+        edge = {"papercut": mix("#ffffff", scheme.light, 0.25), "textile": scheme.paper, "poster": scheme.ink}.get(
+            stage.look, shifted(scheme.accent(1), 0.1, 1.3)
+        )
+        parts.insert(
+            0,
+            f'<path d="{body}" fill="{edge}" stroke="{edge}" stroke-width="{height * 0.022:.1f}" stroke-linejoin="round"/>',
+        )
+    if head.startswith(("woman", "girl", "old-woman")) and stage.chance(0.65):
+        parts.append(disc(x, shoulder_y + neck * 0.9, neck * 0.32, mix(scheme.glow, scheme.accent(1), 0.5)))
+    figure = placed(stage, head, x, foot - height + head_height, head_height, f"{key}-head")
+    return f'<g id="{key}" data-part="person" data-name="{head}">{"".join(parts)}{figure}</g>'
+
+
+def _skin_of(head: str, scheme: Scheme) -> str:
+    """The most used skin colour of a head, under the scene's light."""
+    inside = pictogram(head).svg
+    colours = [c.lower() for _, c in _COLOUR.findall(inside)]
+    brown = [c for c in colours if 10 < hue(c) < 75 or chroma(c) < 0.06]
+    brown = [c for c in brown if 0.25 < lightness(c) < 0.9 and chroma(c) > 0.02]
+    best = max(set(brown), key=lambda c: (brown.count(c), lightness(c))) if brown else "#8b5c3e"
+    return harmonised(best, scheme, "person")

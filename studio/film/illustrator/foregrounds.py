@@ -1,0 +1,108 @@
+"""What stands in front: the counter, table or ground that carries the subjects, with its textile band."""
+
+from studio.film.illustrator import land
+from studio.film.illustrator.backdrops import weave
+from studio.film.illustrator.palette import at_lightness, mix, shifted
+from studio.film.illustrator.patterns import PATTERNS
+from studio.film.illustrator.stage import Stage, rect
+
+
+def counter(stage: Stage, top: float) -> str:
+    """A counter across the frame: a lit top board at `top`, a calm front where captions go, a band of cloth below."""
+    scheme, u = stage.scheme, stage.unit
+    front = mix(scheme.counter, scheme.accent(stage.rng.randrange(6)), 0.22)
+    board = mix(mix("#a8733f", scheme.light, 0.25), scheme.shade, 0.12 + scheme.tint)
+    depth = u * 4.2
+    cloth = weave(stage, stage.between(11, 16), 0.12)
+    band_y, band = stage.height * 0.885, stage.height * 0.075
+    lip = top + depth
+    parts = [
+        rect(-4, lip, stage.width + 8, stage.height - lip + 8, front),
+        rect(-4, band_y, stage.width + 8, band, f"url(#{cloth})"),
+        rect(-4, band_y - u * 0.7, stage.width + 8, u * 0.7, mix(scheme.accent(1), scheme.shade, 0.1)),
+        rect(-4, band_y + band, stage.width + 8, u * 0.7, mix(scheme.accent(1), scheme.shade, 0.1)),
+        stage.block(f"M-4,{top:.1f}H{stage.width + 4:.1f}V{lip:.1f}H-4z", board),
+        rect(-4, top, stage.width + 8, depth * 0.55, mix(board, scheme.light, 0.3)),
+        rect(-4, lip, stage.width + 8, u * 1.6, scheme.shade, 0, 0.28),
+    ]
+    return f'<g id="counter" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+
+
+def draped_table(stage: Stage, top: float) -> str:
+    """A table under a cloth that fills the lower frame: a lit top, folds, a plain centre for captions."""
+    scheme, u = stage.scheme, stage.unit
+    tone = mix(scheme.accent(stage.rng.randrange(6)), scheme.shade, 0.42)
+    tone = at_lightness(tone, min(0.46, max(0.34, 0.4)))
+    if scheme.is_dark:
+        tone = mix(tone, scheme.shade, 0.4)
+    cloth = weave(stage, stage.between(11, 15), 0.1)
+    depth = u * 5.5
+    edge = top + depth
+    step = stage.width / 14
+    hem = stage.height * 0.86
+    parts = [
+        stage.block(f"M-4,{top:.1f}H{stage.width + 4:.1f}V{stage.height + 8:.1f}H-4z", tone),
+        rect(-4, top, stage.width + 8, depth, mix(tone, scheme.light, 0.34)),
+        rect(-4, edge - u * 0.2, stage.width + 8, u * 0.35, mix(tone, scheme.light, 0.5), 0, 0.6),
+    ]
+    for k in range(14):
+        x = k * step + step * stage.between(0.1, 0.5)
+        parts.append(
+            f'<path d="M{x:.1f},{edge:.1f}C{x + step * 0.3:.1f},{(edge + hem) / 2:.1f} {x - step * 0.2:.1f},{hem:.1f} {x + step * 0.1:.1f},{stage.height + 8:.1f}h{step * 0.34:.1f}'
+            f'C{x + step * 0.3:.1f},{hem:.1f} {x + step * 0.5:.1f},{(edge + hem) / 2:.1f} {x:.1f},{edge:.1f}z" fill="{scheme.shade}" opacity=".16"/>'
+        )
+    parts.append(rect(-4, hem, stage.width + 8, stage.height * 0.09, f"url(#{cloth})"))
+    parts += [
+        rect(-4, y, stage.width + 8, u * 0.6, mix(scheme.paper, tone, 0.3))
+        for y in (hem - u * 0.6, hem + stage.height * 0.09)
+    ]
+    return f'<g id="table" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+
+
+def cloth_wall(stage: Stage, top: float) -> str:
+    """A woven cloth hung across the lower frame, dimmed where captions are read."""
+    scheme, u = stage.scheme, stage.unit
+    cloth = weave(stage, stage.between(20, 28), 0.18, stage.rng.choice(PATTERNS))
+    tone = at_lightness(scheme.ink, 0.26)
+    parts = [
+        stage.block(f"M-4,{top:.1f}H{stage.width + 4:.1f}V{stage.height + 8:.1f}H-4z", tone),
+        rect(-4, top, stage.width + 8, stage.height - top + 8, f"url(#{cloth})"),
+        rect(-4, top + u * 6, stage.width + 8, stage.height * 0.21, tone, 0, 0.72),
+        rect(-4, top, stage.width + 8, u * 0.9, mix(scheme.accent(1), scheme.light, 0.2)),
+        rect(-4, top + u * 0.9, stage.width + 8, u * 1.4, scheme.shade, 0, 0.3),
+    ]
+    return f'<g id="cloth" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+
+
+def thicket(stage: Stage, top: float) -> str:
+    """A field's edge: a dense hedge of leaves and blades that people stand behind."""
+    scheme, u = stage.scheme, stage.unit
+    green = mix(mix("#47763b", scheme.accent(2), 0.25), scheme.shade, 0.2 + scheme.tint)
+    low = mix(green, scheme.shade, 0.45)
+    path = stage.ridge(top + u * 2.2, u * 0.8, 2.2, stage.between(0, 6))
+    parts = [land.grass(stage, top + u * 4, u * 6.5, mix(green, scheme.light, 0.18), 52), stage.block(path, green)]
+    parts.append(land.grass(stage, top + u * 9, u * 7, mix(green, scheme.shade, 0.25), 44))
+    parts.append(f'<path d="{stage.ridge(top + u * 8, u * 0.9, 1.6, 2.0)}" fill="{low}"/>')
+    parts.append(land.grass(stage, stage.height * 0.93, u * 8, mix(low, scheme.shade, 0.35), 34))
+    parts.append(rect(-4, stage.height * 0.925, stage.width + 8, stage.height, mix(low, scheme.shade, 0.35)))
+    return f'<g id="hedge" data-part="occluder" data-top="{top + u * 2.2:.0f}">{"".join(parts)}</g>'
+
+
+def near_ground(stage: Stage, kind: str) -> str:
+    """The foot of the frame where subjects stand on open ground: near grass, leaves or a band of cloth."""
+    scheme, u = stage.scheme, stage.unit
+    if kind == "road":
+        tone = at_lightness(scheme.ink, 0.3 if not scheme.is_dark else 0.2)
+        cloth = weave(stage, stage.between(11, 16), 0.15)
+        y = stage.height * 0.9
+        return rect(-4, y, stage.width + 8, stage.height * 0.12, tone) + rect(
+            -4, y + u * 0.8, stage.width + 8, stage.height * 0.07, f"url(#{cloth})"
+        )
+    green = mix(mix("#47763b", scheme.accent(2), 0.25), scheme.shade, 0.4 + scheme.tint)
+    if kind == "sand":
+        return land.leaves(stage, -u * 2, stage.height + u, u * 26, green, 1) + land.leaves(
+            stage, stage.width + u * 2, stage.height + u, u * 22, shifted(green, 0.03), -1
+        )
+    return land.grass(stage, stage.height * 0.95, u * 7, green, 40) + rect(
+        -4, stage.height * 0.945, stage.width + 8, stage.height * 0.06, green
+    )
