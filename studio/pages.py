@@ -130,6 +130,20 @@ def origins_of(video: Video) -> list[Origin]:
     return [Origin(*what, count) for what, count in sorted(counted.items())]
 
 
+@dataclass(frozen=True)
+class Check:
+    """One line of a film's certificate, for a person."""
+
+    label: str
+    found: str
+    is_ok: bool
+
+
+def checks_of(certificate: Mapping[str, Any]) -> list[Check]:
+    """The certificate as a checklist."""
+    return []
+
+
 def details_of(video: Video, film: Film | None) -> dict[str, Any]:
     """What the video's page shows beside the film itself."""
     return {
