@@ -51,12 +51,12 @@ AUTH_USER_MODEL = "tenants.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "shujaa.security.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "landing.scans.middleware.short_host",
     "tenants.middleware.tenant_of_host",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "shujaa.security.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
