@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from shujaa.errors import ShujaaError
+from shujaa.schemas import current_schema
 from studio.models import Asset, Output
 
 MEDIA_TYPES = {
@@ -137,7 +138,8 @@ def sweep_working_folders(older_than_s: float, now_s: float) -> int:
 
 
 def _place(digest: str, suffix: str) -> Path:
-    return Path(settings.STORAGE_DIR) / connection.schema_name / digest[:2] / f"{digest}{suffix}"
+    place: Path = Path(settings.STORAGE_DIR) / current_schema() / digest[:2] / f"{digest}{suffix}"
+    return place
 
 
 def _has_size(path: Path, size_bytes: int) -> bool:

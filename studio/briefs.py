@@ -116,9 +116,14 @@ def start_video_run(tenant: Tenant, video: Video, person: User | None = None, *,
         return locked
 
 
+def run_of(video: Video) -> Run | None:
+    """The run that last worked on a video."""
+    return Run.objects.filter(pk=video.run_id).first() if video.run_id else None
+
+
 def cancel_video(video: Video) -> Video:
     """The video, cancelled at once; what was finished of it stays in the store. A finished one is left as it is."""
-    run = Run.objects.filter(pk=video.run_id).first()
+    run = run_of(video)
     if run is not None:
         cancel_run(run)
     Video.objects.under_way().filter(pk=video.pk).update(state=VideoState.CANCELLED)
@@ -130,7 +135,7 @@ def retry_video(video: Video, tenant: Tenant) -> Video:
     """The failed or cancelled video, under way again; only what is not in the store is made."""
     if video.state not in (VideoState.FAILED, VideoState.CANCELLED):
         raise BadInput("Only a failed or cancelled video can be tried again.")
-    run = Run.objects.filter(pk=video.run_id).first()
+    run = run_of(video)
     if run is None or run.state == RunState.DONE:  # done, but what it made did not pass
         return start_video_run(tenant, video)
     retry_run(run)

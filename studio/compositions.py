@@ -148,20 +148,21 @@ def _overlays(storyboard: Storyboard, scene: Scene, timing: Timing, canvas: spec
         card = storyboard.end_card
         return [
             EndCard(
+                card.headline,
+                card.action,
+                card.url,
                 canvas,
-                headline=card.headline,
-                action=card.action,
-                url=card.url,
-                brand=storyboard.brand.name,
                 palette=palette,
+                brand=storyboard.brand.name,
                 language=language,
+                has_panel=False,
             )
         ]
     overlays: list[spec.Overlay] = []
     if scene.title:
-        overlays.append(Title(scene.title, canvas, frames=timing.frames, palette=palette, language=language))
+        overlays.append(Title(scene.title, canvas, end_f=timing.frames, palette=palette, language=language))
     if scene.lower_third:
-        overlays.append(LowerThird(scene.lower_third, canvas, frames=timing.frames, palette=palette, language=language))
+        overlays.append(LowerThird(scene.lower_third, canvas, end_f=timing.frames, palette=palette, language=language))
     if timing.words:
         overlays.append(
             Captions(

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.assets import asset_path
+from studio.briefs import run_of
 from studio.models import Asset, Film, Video
-from studio.runs.models import Run
 
 
 def export_video(video: Video, folder: Path) -> dict[str, Path]:
@@ -31,7 +31,9 @@ def export_video(video: Video, folder: Path) -> dict[str, Path]:
 
 def video_report(video: Video, files: dict[str, Path], *, elapsed_s: float) -> dict[str, Any]:
     """What `make_video --json` prints: the video, its files with certificates, and how many steps were run."""
-    steps = Run.objects.get(pk=video.run_id).steps
+    run = run_of(video)
+    assert run is not None, "a ready video had a run"
+    steps = run.steps
     total, cached = steps.count(), steps.filter(is_cached=True).count()
     return {
         "video": video.pk,

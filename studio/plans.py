@@ -10,7 +10,7 @@ from typing import Any
 
 from studio.content_keys import content_key
 from studio.runs.engine import StepPlan
-from studio.storyboards import Scene, Storyboard
+from studio.storyboards import Motion, Scene, Shot, Storyboard
 
 SCENE_SECONDS_GUESS = 4.0
 END_CARD_ID = "end-card"
@@ -58,8 +58,7 @@ def shown_scenes(storyboard: Storyboard) -> tuple[Scene, ...]:
     card = storyboard.end_card
     if card is None:
         return storyboard.scenes
-    last = storyboard.scenes[-1]
-    shot = last.shot.model_copy(update={"prompt": storyboard.title})
+    shot = Shot(motion=Motion(kind="still", strength=0))
     end = Scene(id=END_CARD_ID, role="call_to_action", shot=shot, pause_after_s=card.seconds)
     return (*storyboard.scenes, end)
 
@@ -149,8 +148,8 @@ class _Planner:
     def _film(self, name: str, voices: Mapping[str, str], soundtrack: str, captions: str) -> dict[str, str]:
         pictures = [self._picture(scene, name) for scene in self.scenes]
         bodies = [self._body(index, name, pictures, voices) for index in range(len(self.scenes))]
-        turns = [
-            {"index": index, "key": self._turn(index, name, pictures, voices)}
+        turns: list[tuple[int, str]] = [
+            (index, self._turn(index, name, pictures, voices))
             for index in range(1, len(self.scenes))
             if _turns(self.scenes[index])
         ]
@@ -158,7 +157,7 @@ class _Planner:
             "film",
             f"Film {name}",
             self._frame(name, title=self.storyboard.title, credits=self.makers.credits()),
-            (*bodies, *(turn["key"] for turn in turns), soundtrack),
+            (*bodies, *(key for _, key in turns), soundtrack),
             weight=4.0,
             format=name,
             bodies=bodies,
@@ -166,9 +165,11 @@ class _Planner:
             soundtrack=soundtrack,
             made_by=self.makers.credits(),
         )
-        made = {"format": name, "film": film, "captions": captions}
-        check = self._step("certificate", f"Check {name}", {"format": name}, (film, captions), weight=8.0, **made)
-        poster = self._step("poster", f"Poster {name}", {"format": name}, (film,), weight=4.0, **made)
+        made = {"format": name, "film": film, "captions": captions, "voices": dict(voices)}
+        spoken = tuple(voices.values())
+        needs = (film, captions, *spoken)
+        check = self._step("certificate", f"Check {name}", {"format": name}, needs, weight=8.0, **made)
+        poster = self._step("poster", f"Poster {name}", {"format": name}, (film, *spoken), weight=4.0, **made)
         return {"film": film, "certificate": check, "poster": poster}
 
     def _frame(self, name: str, **more: Any) -> dict[str, Any]:
@@ -176,6 +177,10 @@ class _Planner:
 
     def _picture(self, scene: Scene, name: str) -> str:
         board = self.storyboard
+        label = f"Picture: {scene.id}"
+        if scene.id == END_CARD_ID:
+            ground = self._frame(name, palette=list(board.brand.palette))
+            return self._step("picture", label, ground, weight=0.3, scene=scene.id, format=name)
         inputs = {
             "maker": self.makers.image,
             "prompt": scene.shot.prompt,
@@ -188,7 +193,6 @@ class _Planner:
             "avoid": board.brand.name,
             "size": [name, self.quality] if self.makers.image_composes_per_format else None,
         }
-        label = f"Picture: {scene.id}"
         return self._step("picture", label, inputs, weight=1.0, scene=scene.id, format=name)
 
     def _seen(self, index: int, voices: Mapping[str, str]) -> dict[str, Any]:

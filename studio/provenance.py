@@ -81,7 +81,7 @@ def read_provenance(film: Path) -> dict[str, Any]:
     failures = [entry["code"] for entry in results.get("activeManifest", {}).get("failure", [])]
     # Nobody's trust list has an installation's own authority on it: that is said elsewhere, and is no damage.
     problems = [code for code in failures if code != "signingCredential.untrusted"]
-    parts = next(
+    parts: list[dict[str, Any]] = next(
         (a["data"]["parts"] for a in manifest.get("assertions", []) if a["label"] == "studio.shujaa.made-by"), []
     )
     return {"is_valid": not problems, "problems": problems, "made_by": parts, "title": manifest.get("title", "")}

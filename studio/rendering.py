@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from PIL import Image
 
 from studio import compositions
 from studio.assets import asset_path, store_file
@@ -24,10 +25,11 @@ from studio.film.music import compose_music
 from studio.film.poster import write_gif, write_poster
 from studio.film.shots import render_body, render_transition
 from studio.film.sound import mix_soundtrack
+from studio.film.text.end_card import end_card_background
 from studio.film.text.subtitles import write_subtitles
 from studio.film.timeline import as_first
 from studio.models import ProviderCall
-from studio.plans import picture_seed, shown_scenes
+from studio.plans import END_CARD_ID, picture_seed, shown_scenes
 from studio.provenance import installation_certificates, sign_film
 from studio.providers.builtin import image_provider, speech_provider
 from studio.providers.image import PictureRequest
@@ -76,6 +78,14 @@ class Job:
 
     def timings(self) -> list[Timing]:
         return [self.timing(index) for index in range(len(self.scenes))]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Each scene's frames in the film: its first, and the one after its last."""
+        spans, start = [], 0
+        for timing in self.timings():
+            spans.append((start, start + timing.frames))
+            start += timing.frames
+        return spans
 
     def composed(self, index: int) -> spec.Scene:
         """A scene ready to be drawn, with its picture from the store."""
@@ -134,6 +144,8 @@ def record_voice(job: Job) -> dict[str, Any]:
 def draw_picture(job: Job) -> dict[str, Any]:
     """`layers` back to front, each an asset with its `depth`; `focal`; `made_of`."""
     scene, board, provider = job.scene(), job.storyboard, image_provider()
+    if scene.id == END_CARD_ID:
+        return _draw_ground(job)
     request = PictureRequest(
         prompt=scene.shot.prompt,
         narration=scene.narration,
@@ -154,6 +166,14 @@ def draw_picture(job: Job) -> dict[str, Any]:
         for layer in drawn.picture.layers
     ]
     return {"layers": layers, "focal": list(drawn.picture.focal), "made_of": drawn.made_of}
+
+
+def _draw_ground(job: Job) -> dict[str, Any]:
+    """The end card's ground as a picture that stands still."""
+    path = job.folder / "ground.png"
+    Image.fromarray(end_card_background(job.canvas, job.storyboard.brand.palette)).convert("RGB").save(path)
+    layer = job.keep(path, "picture", "picture.png")
+    return {"layers": [{**layer, "depth": 0.0}], "focal": [0.5, 0.5], "made_of": {"drawn": "end card"}}
 
 
 def film_shot(job: Job) -> dict[str, Any]:
@@ -183,10 +203,10 @@ def mix_sound(job: Job) -> dict[str, Any]:
         music = job.folder / "music.wav"
         wanted = board.music
         compose_music(
+            wanted.mood,
+            frames / spec.FPS,
+            board.seed,
             music,
-            mood=wanted.mood,
-            seed=board.seed,
-            duration_s=frames / spec.FPS,
             tempo_bpm=wanted.tempo_bpm,
             key=wanted.key,
         )
@@ -232,7 +252,7 @@ def join_parts(job: Job) -> dict[str, Any]:
 
 def _segment_order(job: Job) -> list[str]:
     """The keys of bodies and transitions in the film's order."""
-    turns = {turn["index"]: turn["key"] for turn in job.params["turns"]}
+    turns = dict(job.params["turns"])
     order = []
     for index, body in enumerate(job.params["bodies"]):
         if index in turns:
@@ -245,7 +265,8 @@ def make_posters(job: Job) -> dict[str, Any]:
     """`poster` (JPEG) and `gif`, from the finished film."""
     film = asset_path(job.needs[job.params["film"]]["film"]["asset"])
     poster, gif = job.folder / "poster.jpg", job.folder / "preview.gif"
-    write_poster(film, poster)
+    turns = [(start - 15, start + 15) for start, _ in job.spans()]  # nobody wants a poster of two scenes at once
+    write_poster(film, poster, avoid=tuple(turns))
     job.report(0.4)
     write_gif(film, gif)
     return {"poster": job.keep(poster, "poster", "poster.jpg"), "gif": job.keep(gif, "gif", "preview.gif")}

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from studio.compositions import reading_seconds
-from studio.content_keys import RENDERER_VERSION
-from studio.film.text.fonts import font_hashes, missing_glyphs
+from studio.content_keys import RENDERER_VERSION, content_key
+from studio.film.music import MUSIC_VERSION
+from studio.film.text.fonts import check_glyphs, font_hashes
 from studio.models import StoryboardVersion, Video
 from studio.plans import Makers, RenderPlan, plan_render
 from studio.providers import builtin
@@ -70,7 +71,7 @@ def write_storyboard(tenant: Tenant, video: Video) -> StoryboardVersion:
         url=address_of(tenant, video),
     )
     storyboard = writer.write(request)
-    check_glyphs(storyboard)
+    check_glyphs(written_texts(storyboard))
     with transaction.atomic():
         locked = Video.objects.select_for_update().get(pk=video.pk)
         if locked.storyboard is None:
@@ -82,14 +83,13 @@ def write_storyboard(tenant: Tenant, video: Video) -> StoryboardVersion:
         return locked.storyboard
 
 
-def check_glyphs(storyboard: Storyboard) -> None:
-    """Raises MissingGlyph where our fonts cannot draw something that the film would write."""
+def written_texts(storyboard: Storyboard) -> list[str]:
+    """Everything that the film writes over its pictures."""
     card = storyboard.end_card
     texts = [storyboard.title, *((card.headline, card.action) if card else ())]
     for scene in storyboard.scenes:
         texts += [text for text in (scene.narration, scene.title, scene.lower_third) if text]
-    for text in texts:
-        missing_glyphs(text)
+    return texts
 
 
 def makers_for(language: str) -> Makers:
@@ -100,6 +100,6 @@ def makers_for(language: str) -> Makers:
         image_composes_per_format=image.composes_per_format,
         speech=f"{voice.name} {voice.version}" if voice else None,
         text=f"{writer.name} {writer.version}",
-        fonts=font_hashes(),
-        film=f"shujaa-film {RENDERER_VERSION}",
+        fonts=content_key("fonts", font_hashes()),
+        film=f"shujaa-film {RENDERER_VERSION}.{MUSIC_VERSION}",
     )

@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from shujaa.schemas import use_public_schema, use_tenant
 from tenants.models import Domain, Membership, Tenant
 
 KEEP_S = 5.0
@@ -53,7 +53,7 @@ def tenant_of_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     """Points the database at the schema of the tenant whose host was asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        use_public_schema()
         host = host_of(request)
         if host in LOOPBACK_HOSTS and not settings.IS_PRODUCTION:
             port = f":{request.get_port()}" if request.get_port() not in ("80", "443") else ""
@@ -63,7 +63,7 @@ def tenant_of_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
             return render(request, "no_studio.html", {"host": host}, status=404)
         asked = cast(TenantRequest, request)
         asked.tenant = tenant
-        connection.set_tenant(tenant)
+        use_tenant(tenant)
         if tenant.is_public:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         return get_response(request)

@@ -23,7 +23,7 @@ def open_workspace(slug: str, name: str, owner: User | None = None) -> Tenant:
         raise BadInput(f"“{slug}” is kept for the system: choose another address.")
     try:
         with schema_context(get_public_schema_name()), transaction.atomic():
-            tenant = Tenant.objects.create(slug=slug, name=name, schema_name=f"t_{slug.replace('-', '_')}")
+            tenant: Tenant = Tenant.objects.create(slug=slug, name=name, schema_name=f"t_{slug.replace('-', '_')}")
             Domain.objects.create(tenant=tenant, domain=f"{slug}.{settings.BASE_HOST}", is_primary=True)
             if owner:
                 Membership.objects.create(tenant=tenant, person=owner, role=Role.OWNER)
@@ -40,6 +40,7 @@ def open_workspace(slug: str, name: str, owner: User | None = None) -> Tenant:
 
 def open_front_door() -> Tenant:
     """The public tenant, which answers on the base host; made once, kept right."""
+    tenant: Tenant
     tenant, _ = Tenant.objects.get_or_create(
         schema_name=get_public_schema_name(), defaults={"slug": "public", "name": "Shujaa Studio"}
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from landing.scans.models import ALPHABET
+from shujaa.schemas import use_public_schema
 from tenants.middleware import host_of
 
 CODE_PATH = re.compile(rf"^/q/([{ALPHABET}]{{4,16}})/?$")
@@ -40,7 +41,7 @@ def short_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 def record_scan(code: str, request: HttpRequest) -> str | None:
     """Where the code leads, the scan recorded; None for a code that is not ours. A HEAD request records nothing."""
-    connection.set_schema_to_public()
+    use_public_schema()
     with connection.cursor() as cursor:
         if request.method == "HEAD":
             cursor.execute("SELECT target FROM public.scans_code WHERE code = %s", [code])

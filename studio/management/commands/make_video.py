@@ -11,18 +11,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
 from django_tenants.utils import schema_context
 from tqdm import tqdm
 
 from shujaa.embedded import services
 from shujaa.embedded.stack import temporary_stack
 from shujaa.errors import BadInput, ShujaaError
-from studio.briefs import Brief, cancel_video, make_video, read_brief
+from shujaa.schemas import use_public_schema
+from studio.briefs import Brief, cancel_video, make_video, read_brief, run_of
 from studio.exports import export_video, video_report
 from studio.models import Quality, Video, VideoState
 from studio.runs.engine import progress_of
-from studio.runs.models import Run
 from tenants.models import Tenant
 
 BAD_INPUT = 2
@@ -128,7 +127,7 @@ def _folder(path: Path) -> Path:
 
 
 def _tenant(slug: str) -> Tenant:
-    connection.set_schema_to_public()
+    use_public_schema()
     tenant = Tenant.objects.exclude(schema_name="public").filter(slug=slug, is_active=True).first()
     if tenant is None:
         known = ", ".join(Tenant.objects.exclude(schema_name="public").values_list("slug", flat=True))
@@ -158,7 +157,8 @@ def _follow(video: Video, *, quiet: bool) -> None:
     with tqdm(total=100, disable=quiet, file=sys.stderr, bar_format="{desc} |{bar}| {n:3.0f} %{postfix}") as bar:
         while True:
             video.refresh_from_db()
-            run = Run.objects.get(pk=video.run_id)
+            run = run_of(video)
+            assert run is not None, "a video that was made has a run"
             progress = progress_of(run)
             bar.n = round(progress.share * 100)
             bar.set_description_str(f"{progress.stage[:28]:28}", refresh=False)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="leave the demo workspace out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wanted = set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+        wanted = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or ())
         if not _is_migrated("public", wanted):
             call_command("migrate_schemas", schema_name="public", verbosity=0, interactive=False)
         open_front_door()
