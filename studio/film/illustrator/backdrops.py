@@ -215,7 +215,7 @@ def _room(stage: Stage, tone: str, floor: str) -> str:
 
 def school(stage: Stage) -> Backdrop:
     scheme, u = stage.scheme, stage.unit
-    if stage.chance(0.4):
+    if stage.outdoors or stage.chance(0.3):
         far = _open_sky(stage) + land.hills(stage, stage.horizon - u * 2, u * 2, scheme.far, weave(stage, 22))
         middle = _ground(stage, scheme.ground)
         middle += land.round_tree(

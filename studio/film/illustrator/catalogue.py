@@ -48,7 +48,8 @@ _NEVER_NAMES = frozenset(
     fog camping desert beach-with-umbrella desert-island snow-capped-mountain mountain volcano water-wave houses
     motorway railway-track rainbow globe-with-meridians crutch-sign razor sun cloud sun-behind-cloud sun-behind-large-cloud
     sun-behind-small-cloud sun-behind-rain-cloud cloud-with-rain cloud-with-snow cloud-with-lightning
-    cloud-with-lightning-and-rain tornado high-voltage glowing-star star shooting-star fire""".split()
+    cloud-with-lightning-and-rain chart-increasing-with-yen yen-banknote pound-banknote euro-banknote wind-chime
+    leaf-fluttering-in-wind fallen-leaf maple-leaf identification-card castle japanese-castle tornado high-voltage glowing-star star shooting-star fire""".split()
 )
 _PEOPLE_HEADS = frozenset(
     """man woman person boy girl child baby old-man old-woman older-person man-beard person-beard man-bald woman-bald person-bald
@@ -154,11 +155,11 @@ _AT_HOME: dict[str, str] = {
     "market": """tomato onion carrot banana mango pineapple avocado basket shopping-bags shopping-cart convenience-store garlic
         potato pepper hot-pepper watermelon orange lemon grapes peanuts fish label receipt coin money-bag egg eggplant cabbage""",
     "farm": """farmer woman-farmer man-farmer tractor ear-of-corn sheaf-of-rice seedling cow goat chicken rooster pig ox ewe
-        donkey honeybee cloud-with-rain herb leafy-green hoe glass-of-milk egg beans sunflower water-buffalo""",
+        donkey honeybee herb sunflower water-buffalo""",
     "school": """school teacher woman-teacher man-teacher student woman-student man-student books backpack pencil open-book
         notebook graduation-cap abacus straight-ruler crayon blue-book green-book closed-book alphabet""",
     "clinic": """hospital health-worker woman-health-worker man-health-worker syringe pill stethoscope adhesive-bandage
-        thermometer mosquito microbe x-ray ambulance test-tube dna baby-bottle pregnant-woman face-with-medical-mask""",
+        thermometer mosquito x-ray ambulance test-tube dna baby-bottle pregnant-woman face-with-medical-mask""",
     "office": """laptop briefcase office-worker woman-office-worker man-office-worker technologist woman-technologist
         man-technologist desktop-computer printer clipboard chart-increasing bar-chart file-folder calendar e-mail paperclip
         keyboard computer-mouse memo""",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studio.film.illustrator.backdrops import BACKDROPS
 from studio.film.illustrator.cast import Cast, choose_cast
-from studio.film.illustrator.catalogue import INDOORS
+from studio.film.illustrator.catalogue import INDOORS, kind_of
 from studio.film.illustrator.layouts import Front, arrange
 from studio.film.illustrator.palette import darkened, make_scheme
 from studio.film.illustrator.stage import Stage
@@ -31,6 +31,9 @@ _SIBLINGS: dict[str, tuple[str, ...]] = {
     "night": ("night", "city", "night", "home"),
     "abstract": ("abstract", "city", "abstract", "home"),
 }
+_NEEDS_GROUND = frozenset({"vehicle", "animal", "building", "figure", "boat"})
+# Where a house, an animal or a vehicle stands that belongs to a room.
+_OUT_OF = {"clinic": "city", "office": "city", "home": "farm", "abstract": "city"}
 _HOURS: dict[str, tuple[str, ...]] = {
     "city": ("morning", "noon", "golden", "rose", "dusk"),
     "savanna": ("golden", "rose", "golden", "morning", "dusk"),
@@ -84,7 +87,9 @@ def compose(
     reading = read_scene(prompt, narration, topic, language, avoid)
     setting = choose_setting(reading, rng)
     cast = choose_cast(reading, setting, rng)
-    stage = _set_stage(look, palette, setting, reading.hour, width_px, height_px, rng)
+    outdoors = kind_of(cast.lead) in _NEEDS_GROUND
+    setting = _OUT_OF.get(setting, setting) if outdoors else setting
+    stage = _set_stage(look, palette, setting, reading.hour, width_px, height_px, rng, outdoors)
     backdrop = BACKDROPS[setting](stage)
     front = arrange(stage, cast, backdrop.ground, zones_for(width_px, height_px))
     layers = (
@@ -101,7 +106,7 @@ def compose(
 
 def choose_setting(reading: Reading, rng: random.Random) -> str:
     """Where the scene is: what its own words say, else a place that goes with the film's."""
-    if reading.setting is not None:
+    if reading.setting is not None and (reading.is_sure or reading.topic_setting is None or rng.random() < 0.5):
         return reading.setting
     return rng.choice(_SIBLINGS[reading.topic_setting or "abstract"])
 
@@ -114,6 +119,7 @@ def _set_stage(
     width_px: int,
     height_px: int,
     rng: random.Random,
+    outdoors: bool,
 ) -> Stage:
     """An empty stage at the plates' size, with its light chosen."""
     width, height = plate_size(width_px, height_px)
@@ -125,8 +131,8 @@ def _set_stage(
     if look == "neon":
         scheme = darkened(scheme, 0.10)
     zones = zones_for(width_px, height_px)
-    base = height * (zones.captions.top + 0.02)
-    return Stage(width, height, base - height * 0.105, base, scheme, look, rng)
+    base = height * (zones.captions.top + 0.065)
+    return Stage(width, height, base - height * 0.13, base, scheme, look, rng, outdoors)
 
 
 def plate_size(width_px: int, height_px: int) -> tuple[int, int]:

@@ -274,9 +274,9 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "vote": "ballot-box-with-ballot",
         "voters": "ballot-box-with-ballot",
         "election": "ballot-box-with-ballot",
-        "government": "classical-building",
-        "county": "classical-building",
-        "ministry": "classical-building",
+        "government": "~classical-building",
+        "county": "~classical-building",
+        "ministry": "~classical-building",
         "court": "balance-scale woman-judge",
         "law": "balance-scale",
         "police": "woman-police-officer",
@@ -819,11 +819,11 @@ DULL: dict[str, str] = {
         can will should could would may might must do does did done be is are was were been being have has had having number point line side face hand hands
         old young white black red green blue yellow orange brown dark bright sign button symbol mark square circle arrow check ok yes no
         tool object communication building body person clothing sport activity nature animal face country flag mind heart love happy smile fun favourite local
-        own same other another both few lot without within around across away near far well per cent percent half double single ready enough whole head stop""",
+        own watch season weekend report across same other another both few lot without within around across away near far well per cent percent half double single ready enough whole head stop""",
     "sw": """siku leo kesho jana wiki mwezi mwaka miaka saa wakati sasa mpya bure wazi kwanza pili tatu moja mbili nne tano kumi kubwa dogo ndogo nzuri bora zaidi kila
         mahali kitu vitu jambo mambo njia sehemu aina fanya tumia pata toa leta anza endelea saidia msaada jua kijani nyekundu nyeusi nyeupe ishara alama kitufe uso moyo mkono
         mtu zana kifaa mnyama mmea jengo moto baridi juu chini karibu mbali haraka rahisi tu pia bado sana yetu yako yangu wetu wako wangu lako letu zako""",
-    "fr": """jour jours semaine mois an ans annee heure heures temps aujourd'hui demain maintenant nouveau nouvelle nouveaux gratuit ouvert ouverture premier premiere grand grande
+    "fr": """jour jours saison saisons week-end semaine mois an ans annee heure heures temps aujourd'hui demain maintenant nouveau nouvelle nouveaux gratuit ouvert ouverture premier premiere grand grande
         petit petite bon bonne meilleur meilleure beau belle plus moins tout tous toute toutes chaque chose choses lieu fois main mains coeur visage signe bouton symbole fleche
         rouge vert verte bleu jaune noir noire blanc blanche activite objet outil batiment personnage corps animal nature vetement faire fait peut peuvent avoir aller venir prendre donner""",
     "yo": "ojo osu odun titun tuntun ofe akoko kan meji meta nla kekere dara ewo oju okan owo-owo ami bota pupa dudu funfun",

@@ -20,6 +20,7 @@ from studio.film.illustrator.palette import (
     mix,
     shifted,
 )
+from studio.film.illustrator.patterns import textile
 from studio.film.illustrator.pictograms import has_tones, pictogram
 from studio.film.illustrator.stage import Stage, disc
 
@@ -74,7 +75,7 @@ def harmonised(colour: str, scheme: Scheme, kind: Kind) -> str:
     elif chroma(colour) < 0.03:
         toned = mix(colour, scheme.ink if lightness(colour) < 0.5 else scheme.paper, 0.3)
     else:
-        toned = _towards_brand(colour, scheme, 0.85 if is_human or kind == "vehicle" else 0.42)
+        toned = _towards_brand(colour, scheme, 0.85 if is_human or kind == "vehicle" else 0.5)
     light = mix(toned, scheme.light, scheme.tint * 0.55)
     if scheme.is_dark:
         light = mix(light, scheme.shade, scheme.tint * 0.9)
@@ -90,11 +91,16 @@ def _warm(colour: str) -> str:
 
 
 def _towards_brand(colour: str, scheme: Scheme, pull: float) -> str:
-    own = hue(colour)
+    own, light = hue(colour), lightness(colour)
+    if 125 < own < 172 and chroma(colour) > 0.1:
+        # The published greens are the green of a screen; leaves are yellower and darker.
+        own, colour = 138, shifted(colour, -0.09, 0.72)
+        light = lightness(colour)
     nearest = min(scheme.accents, key=lambda accent: abs(hue_distance(own, hue(accent))))
     gap = hue_distance(own, hue(nearest))
     turn = gap * pull if abs(gap) < 75 or pull > 0.8 else 0.0
-    return lch(lightness(colour), min(0.17, chroma(colour) * 0.9), own + turn)
+    loud = 0.88 if turn or abs(gap) < 12 else 0.68
+    return lch(light, min(0.15, chroma(colour) * loud), own + turn)
 
 
 def placed(
@@ -207,49 +213,95 @@ def head_for(name: str, stage: Stage) -> str:
     return toned(stage.rng.choice(_HEADS[group]), stage)
 
 
-def person(stage: Stage, head: str, x: float, foot: float, height: float, key: str, cloth: str) -> str:
-    """Someone from head to waist: the head of a pictogram on a drawn body in `cloth` (a pattern's id); the waist is at
-    (x, foot) and must be hidden by what stands in front."""
-    scheme = stage.scheme
+_BODY = "M-.40,.08V-.25C-.40,-.41 -.31,-.46 -.17,-.495L-.075,-.53H.075L.17,-.495C.31,-.46 .40,-.41 .40,-.25V.08z"
+_NECK = "M-.075,-.49V-.62H.075V-.49Q.075,-.44 0,-.42Q-.075,-.44 -.075,-.49z"
+_NECKLINES = (
+    "M-.1,-.525Q0,-.33 .1,-.525L.075,-.54H-.075z",
+    "M-.12,-.515Q0,-.42 .12,-.515L.075,-.54H-.075z",
+    "M-.085,-.53L0,-.34L.085,-.53L.07,-.54H-.07z",
+)
+_ARMS = "M-.262,-.22C-.255,-.1 -.262,0 -.27,.08M.262,-.22C.255,-.1 .262,0 .27,.08"
+# In units of the head's height, from the top of the hair.
+_HEADWRAP = "M-.435,.37C-.52,.0 -.27,-.17 .0,-.165C.27,-.17 .52,.0 .435,.37C.29,.235 .15,.205 .0,.205C-.15,.205 -.29,.235 -.435,.37z"
+_FOLDS = "M-.41,.26C-.25,.08 .1,.0 .36,.1M-.35,.08C-.2,-.04 .12,-.1 .3,-.02"
+_KNOT = "M.0,-.13C-.2,-.2 -.24,-.36 -.1,-.34C-.02,-.33 .02,-.22 .03,-.15C.05,-.27 .14,-.37 .22,-.31C.31,-.24 .16,-.12 .03,-.11z"
+
+
+def person(stage: Stage, head: str, x: float, foot: float, height: float, key: str) -> str:
+    """Someone from head to waist: the head of a pictogram on a drawn body in cloth; the waist is at (x, foot) and must
+    be hidden by what stands in front."""
+    scheme, rng = stage.scheme, stage.rng
     child = head.startswith(("girl", "boy", "baby"))
-    head_height = height * (0.56 if child else 0.5)
-    shoulder_y = foot - height + head_height * 0.93
-    half = height * (0.30 if child else 0.36)
+    size = height * 0.86 if child else height
     skin = _skin_of(head, scheme)
-    tone = scheme.accent(stage.rng.randrange(7))
-    tone = mix(mix(tone, scheme.light, scheme.tint * 0.5), scheme.shade, scheme.tint * 0.6 if scheme.is_dark else 0.04)
-    neck = height * 0.085
-    body = (
-        f"M{x - half:.1f},{foot:.1f}V{shoulder_y + half * 0.62:.1f}Q{x - half:.1f},{shoulder_y + half * 0.12:.1f} {x - half * 0.5:.1f},{shoulder_y + half * 0.02:.1f}"
-        f"L{x - neck:.1f},{shoulder_y - neck * 0.6:.1f}H{x + neck:.1f}L{x + half * 0.5:.1f},{shoulder_y + half * 0.02:.1f}"
-        f"Q{x + half:.1f},{shoulder_y + half * 0.12:.1f} {x + half:.1f},{shoulder_y + half * 0.62:.1f}V{foot:.1f}z"
+    cloth = f"{key}-cloth"
+    weave = rng.choice(("kitenge", "kente", "kitenge", "mudcloth", "shuka", "ndebele"))
+    stage.defs[cloth] = textile(weave, cloth, scheme, rng, rng.uniform(0.0014, 0.002), 0.05)
+    tone = mix(
+        mix(scheme.accent(rng.randrange(7)), scheme.light, scheme.tint * 0.5),
+        scheme.shade,
+        0.5 * scheme.tint * scheme.is_dark,
     )
-    shade_key = f"{key}-shade"
-    stage.defs[shade_key] = (
-        f'<linearGradient id="{shade_key}"><stop stop-color="{scheme.light}" stop-opacity=".16"/>'
-        f'<stop offset=".45" stop-color="{scheme.shade}" stop-opacity="0"/>'
-        f'<stop offset="1" stop-color="{scheme.shade}" stop-opacity=".42"/></linearGradient>'
+    is_plain = rng.random() < 0.3
+    fill = tone if is_plain else f"url(#{cloth})"
+    shade = f"{key}-shade"
+    stage.defs[shade] = (
+        f'<linearGradient id="{shade}"><stop stop-color="{scheme.light}" stop-opacity=".2"/>'
+        f'<stop offset=".45" stop-color="{scheme.shade}" stop-opacity=".0"/>'
+        f'<stop offset="1" stop-color="{scheme.shade}" stop-opacity=".45"/></linearGradient>'
     )
-    collar = f"M{x - neck * 1.25:.1f},{shoulder_y - neck * 0.55:.1f}Q{x:.1f},{shoulder_y + neck * (3.2 if stage.chance(0.5) else 1.7):.1f} {x + neck * 1.25:.1f},{shoulder_y - neck * 0.55:.1f}z"
-    seam = stage.unit * 0.45
+    trim = tone if not is_plain else mix(tone, scheme.paper, 0.55)
     parts = [
-        f'<path d="{body}" fill="{tone}"/><path d="{body}" fill="url(#{cloth})" opacity="{0.92 if not scheme.is_dark else 0.72}"/>',
-        f'<path d="{body}" fill="url(#{shade_key})"/>',
-        f'<path d="{collar}" fill="{skin}" stroke="{mix(tone, scheme.ink, 0.45)}" stroke-width="{seam:.1f}"/>',
-        f'<path d="M{x - neck:.1f},{shoulder_y + neck * 0.2:.1f}V{shoulder_y - neck * 2:.1f}H{x + neck:.1f}V{shoulder_y + neck * 0.2:.1f}Q{x:.1f},{shoulder_y + neck * 1.3:.1f} {x - neck:.1f},{shoulder_y + neck * 0.2:.1f}z" fill="{mix(skin, scheme.shade, 0.28)}"/>',
+        _edge(stage, _BODY, 0.022),
+        f'<path d="{_BODY}" fill="{tone}"/><path d="{_BODY}" fill="{fill}"/>',
+        f'<path d="{_BODY}" fill="url(#{shade})"/>',
+        f'<path d="{_ARMS}" fill="none" stroke="{scheme.shade}" stroke-opacity=".45" stroke-width=".012" stroke-linecap="round"/>',
+        f'<path d="{rng.choice(_NECKLINES)}" fill="{skin}" stroke="{mix(trim, scheme.shade, 0.15)}" stroke-width=".026"/>',
+        f'<path d="{_NECK}" fill="{mix(skin, scheme.shade, 0.3)}"/>',
     ]
-    if stage.look in {"papercut", "textile", "neon", "poster"}:
-        edge = {"papercut": mix("#ffffff", scheme.light, 0.25), "textile": scheme.paper, "poster": scheme.ink}.get(
-            stage.look, shifted(scheme.accent(1), 0.1, 1.3)
-        )
-        parts.insert(
-            0,
-            f'<path d="{body}" fill="{edge}" stroke="{edge}" stroke-width="{height * 0.022:.1f}" stroke-linejoin="round"/>',
-        )
-    if head.startswith(("woman", "girl", "old-woman")) and stage.chance(0.65):
-        parts.append(disc(x, shoulder_y + neck * 0.9, neck * 0.32, mix(scheme.glow, scheme.accent(1), 0.5)))
-    figure = placed(stage, head, x, foot - height + head_height, head_height, f"{key}-head")
-    return f'<g id="{key}" data-part="person" data-name="{head}">{"".join(parts)}{figure}</g>'
+    if head.startswith(("woman", "girl", "old-woman")) and rng.random() < 0.6:
+        beads = mix(scheme.glow, scheme.accent(1), 0.5)
+        parts += [
+            disc(at, -0.425 + 0.5 * at * at * -9 * 0.4, 0.013, beads)
+            for at in (-0.07, -0.047, -0.024, 0, 0.024, 0.047, 0.07)
+        ]
+    chest = f'<g transform="translate({x:.1f} {foot:.1f}) scale({size:.2f})">{"".join(parts)}</g>'
+    head_height = size * (0.60 if child else 0.54)
+    top = foot - size * 0.455 - head_height
+    face = placed(stage, head, x, top + head_height, head_height, f"{key}-head")
+    wrap = ""
+    if re.match(r"(woman|old-woman)(-medium|-dark|-light|-curly|$)", head) and rng.random() < 0.5:
+        wrap = _headwrap(stage, x, top, head_height, fill, tone)
+    return f'<g id="{key}" data-part="person" data-name="{head}">{chest}{face}{wrap}</g>'
+
+
+def _headwrap(stage: Stage, x: float, top: float, head_height: float, fill: str, tone: str) -> str:
+    """A tied head cloth over the hair."""
+    scheme = stage.scheme
+    side = stage.rng.choice((-1, 1))
+    dark = mix(tone, scheme.shade, 0.35)
+    return (
+        f'<g transform="translate({x:.1f} {top:.1f}) scale({side * head_height:.2f} {head_height:.2f})">'
+        f'{_edge(stage, _KNOT, 0.03)}<path d="{_KNOT}" fill="{tone}"/><path d="{_KNOT}" fill="{fill}" opacity=".85"/>'
+        f'{_edge(stage, _HEADWRAP, 0.03)}<path d="{_HEADWRAP}" fill="{tone}"/>'
+        f'<path d="{_HEADWRAP}" fill="{fill}"/>'
+        f'<path d="{_FOLDS}" fill="none" stroke="{dark}" stroke-width=".022" stroke-linecap="round" opacity=".55"/></g>'
+    )
+
+
+def _edge(stage: Stage, path: str, width: float) -> str:
+    """The outline that cut-out looks put round a drawn shape, so that it matches the pictograms beside it."""
+    scheme = stage.scheme
+    edges = {
+        "papercut": mix("#ffffff", scheme.light, 0.25),
+        "textile": scheme.paper,
+        "poster": mix(scheme.ink, "#000000", 0.1),
+        "neon": shifted(scheme.accent(1), 0.1, 1.3),
+    }
+    if stage.look not in edges:
+        return ""
+    colour = edges[stage.look]
+    return f'<path d="{path}" fill="{colour}" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
 
 
 def _skin_of(head: str, scheme: Scheme) -> str:

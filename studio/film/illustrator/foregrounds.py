@@ -2,7 +2,7 @@
 
 from studio.film.illustrator import land
 from studio.film.illustrator.backdrops import weave
-from studio.film.illustrator.palette import at_lightness, mix, shifted
+from studio.film.illustrator.palette import at_lightness, deep, mix, shifted
 from studio.film.illustrator.patterns import PATTERNS
 from studio.film.illustrator.stage import Stage, rect
 
@@ -10,11 +10,11 @@ from studio.film.illustrator.stage import Stage, rect
 def counter(stage: Stage, top: float) -> str:
     """A counter across the frame: a lit top board at `top`, a calm front where captions go, a band of cloth below."""
     scheme, u = stage.scheme, stage.unit
-    front = mix(scheme.counter, scheme.accent(stage.rng.randrange(6)), 0.22)
+    front = deep(scheme.accent(stage.rng.randrange(6)), 0.36 if not scheme.is_dark else 0.24)
     board = mix(mix("#a8733f", scheme.light, 0.25), scheme.shade, 0.12 + scheme.tint)
     depth = u * 4.2
     cloth = weave(stage, stage.between(11, 16), 0.12)
-    band_y, band = stage.height * 0.885, stage.height * 0.075
+    band_y, band = stage.height * 0.845, stage.height * 0.1
     lip = top + depth
     parts = [
         rect(-4, lip, stage.width + 8, stage.height - lip + 8, front),
@@ -25,21 +25,18 @@ def counter(stage: Stage, top: float) -> str:
         rect(-4, top, stage.width + 8, depth * 0.55, mix(board, scheme.light, 0.3)),
         rect(-4, lip, stage.width + 8, u * 1.6, scheme.shade, 0, 0.28),
     ]
-    return f'<g id="counter" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+    return f'<g id="s-counter" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
 
 
 def draped_table(stage: Stage, top: float) -> str:
     """A table under a cloth that fills the lower frame: a lit top, folds, a plain centre for captions."""
     scheme, u = stage.scheme, stage.unit
-    tone = mix(scheme.accent(stage.rng.randrange(6)), scheme.shade, 0.42)
-    tone = at_lightness(tone, min(0.46, max(0.34, 0.4)))
-    if scheme.is_dark:
-        tone = mix(tone, scheme.shade, 0.4)
+    tone = deep(scheme.accent(stage.rng.randrange(6)), 0.42 if not scheme.is_dark else 0.28)
     cloth = weave(stage, stage.between(11, 15), 0.1)
     depth = u * 5.5
     edge = top + depth
     step = stage.width / 14
-    hem = stage.height * 0.86
+    hem = stage.height * 0.85
     parts = [
         stage.block(f"M-4,{top:.1f}H{stage.width + 4:.1f}V{stage.height + 8:.1f}H-4z", tone),
         rect(-4, top, stage.width + 8, depth, mix(tone, scheme.light, 0.34)),
@@ -51,12 +48,12 @@ def draped_table(stage: Stage, top: float) -> str:
             f'<path d="M{x:.1f},{edge:.1f}C{x + step * 0.3:.1f},{(edge + hem) / 2:.1f} {x - step * 0.2:.1f},{hem:.1f} {x + step * 0.1:.1f},{stage.height + 8:.1f}h{step * 0.34:.1f}'
             f'C{x + step * 0.3:.1f},{hem:.1f} {x + step * 0.5:.1f},{(edge + hem) / 2:.1f} {x:.1f},{edge:.1f}z" fill="{scheme.shade}" opacity=".16"/>'
         )
-    parts.append(rect(-4, hem, stage.width + 8, stage.height * 0.09, f"url(#{cloth})"))
+    parts.append(rect(-4, hem, stage.width + 8, stage.height * 0.1, f"url(#{cloth})"))
     parts += [
         rect(-4, y, stage.width + 8, u * 0.6, mix(scheme.paper, tone, 0.3))
-        for y in (hem - u * 0.6, hem + stage.height * 0.09)
+        for y in (hem - u * 0.6, hem + stage.height * 0.1)
     ]
-    return f'<g id="table" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+    return f'<g id="s-table" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
 
 
 def cloth_wall(stage: Stage, top: float) -> str:
@@ -71,7 +68,7 @@ def cloth_wall(stage: Stage, top: float) -> str:
         rect(-4, top, stage.width + 8, u * 0.9, mix(scheme.accent(1), scheme.light, 0.2)),
         rect(-4, top + u * 0.9, stage.width + 8, u * 1.4, scheme.shade, 0, 0.3),
     ]
-    return f'<g id="cloth" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+    return f'<g id="s-cloth" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
 
 
 def thicket(stage: Stage, top: float) -> str:
@@ -85,7 +82,7 @@ def thicket(stage: Stage, top: float) -> str:
     parts.append(f'<path d="{stage.ridge(top + u * 8, u * 0.9, 1.6, 2.0)}" fill="{low}"/>')
     parts.append(land.grass(stage, stage.height * 0.93, u * 8, mix(low, scheme.shade, 0.35), 34))
     parts.append(rect(-4, stage.height * 0.925, stage.width + 8, stage.height, mix(low, scheme.shade, 0.35)))
-    return f'<g id="hedge" data-part="occluder" data-top="{top + u * 2.2:.0f}">{"".join(parts)}</g>'
+    return f'<g id="s-hedge" data-part="occluder" data-top="{top + u * 2.2:.0f}">{"".join(parts)}</g>'
 
 
 def near_ground(stage: Stage, kind: str) -> str:

@@ -64,7 +64,7 @@ def cloud(stage: Stage, x: float, y: float, size: float, colour: str, opacity: f
     )
     if stage.look == "papercut":
         return stage.block(path, mix(colour, stage.scheme.paper, 0.4))
-    return f'<path d="{path}" fill="{colour}" opacity="{opacity:.2f}"/>'
+    return f'<path d="{path}" fill="{colour}"/>'
 
 
 def clouds(stage: Stage, count: int, top: float, bottom: float) -> str:

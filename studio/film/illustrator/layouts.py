@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studio.film.illustrator import foregrounds
-from studio.film.illustrator.backdrops import weave
+from studio.film.illustrator import foregrounds, props
 from studio.film.illustrator.cast import Cast
 from studio.film.illustrator.catalogue import kind_of
 from studio.film.illustrator.figures import extent, head_for, person, placed, toned
-from studio.film.illustrator.palette import mix
-from studio.film.illustrator.stage import Stage, disc
+from studio.film.illustrator.stage import Stage
 from studio.film.zones import Zones
 
 _BUST_KINDS = frozenset({"person", "bust"})
+_FACING = frozenset({"animal", "vehicle", "figure", "bust"})
 _OUTDOOR_GROUNDS = frozenset({"grass", "earth"})
+_WALKERS = ("woman-walking", "man-walking", "man-biking", "woman-walking", "man-standing", "woman-standing")
 
 
 @dataclass(frozen=True)
@@ -25,203 +25,227 @@ class Front:
     focal: tuple[float, float]
 
 
-class _Board:
-    """Counts what is put on the front plate, so that every piece has its own id."""
+class Board:
+    """The front plate while it is being filled: its room between title and ground, and what has been put on it."""
 
     def __init__(self, stage: Stage, zones: Zones) -> None:
         self.stage = stage
-        self.top = stage.height * (zones.title.bottom + 0.03)
+        self.top = stage.height * (zones.title.bottom + 0.02)
         self.room = stage.base - self.top
         self.shown: list[str] = []
         self._count = 0
 
     def key(self) -> str:
+        """A new id for the next piece."""
         self._count += 1
         return f"s{self._count}"
 
-    def thing(self, name: str, x: float, foot: float, size: float, flip: bool = False, shadow: float = 0.55) -> str:
-        """An object `size` pixels in its longer side, with its contact shadow."""
+    def thing(self, name: str, x: float, foot: float, size: float, many: bool = True) -> str:
+        """An object `size` pixels in its longer side with its contact shadow; produce comes in a basket."""
         stage = self.stage
         self.shown.append(name)
-        ink = extent(toned_plain(name))
+        if many and name in props.PRODUCE:
+            return props.basket(stage, name, x, foot, size * 0.92, self.key())
+        if many and name in props.PILED and size > stage.unit * 16:
+            return props.pile(stage, name, x, foot, size * 0.8, self.key())
+        ink = extent(name)
         height = size if ink.height >= ink.width else size * ink.height / ink.width
         width = height * ink.width / ink.height
-        cast_shadow = stage.contact(x + width * 0.05, foot, width * 0.62, shadow)
-        return cast_shadow + placed(stage, toned(name, stage), x, foot, height, self.key(), flip=flip)
+        flip = kind_of(name) in _FACING and stage.chance(0.5)
+        shadow = stage.contact(x + width * 0.06, foot - height * 0.005, width * 0.64, 0.62)
+        return shadow + placed(stage, toned(name, stage), x, foot, height, self.key(), flip=flip)
 
-    def someone(self, name: str, x: float, hidden_from: float, height: float, flip: bool = False) -> str:
+    def someone(self, name: str, x: float, hidden_from: float, height: float) -> str:
         """A person seen from the chest or waist up behind something whose top edge is at `hidden_from`."""
         stage = self.stage
         self.shown.append(name)
-        foot = hidden_from + height * 0.06
+        foot = hidden_from + height * 0.05
         if kind_of(name) == "bust":
-            return placed(stage, toned(name, stage), x, foot, height, self.key(), flip=flip)
-        cloth = weave(stage, stage.between(7, 11), 0.04)
-        return person(stage, head_for(name, stage), x, foot, height * 1.06, self.key(), cloth)
+            return placed(stage, toned(name, stage), x, foot, height, self.key(), flip=stage.chance(0.5))
+        return person(stage, head_for(name, stage), x, foot, height * 1.05, self.key())
 
-
-def toned_plain(name: str) -> str:
-    return name
+    def done(self, svg: str, x: float, y: float) -> Front:
+        """The finished plate with its focal point in pixels."""
+        return Front(
+            svg, tuple(dict.fromkeys(self.shown)), (round(x / self.stage.width, 3), round(y / self.stage.height, 3))
+        )
 
 
 def arrange(stage: Stage, cast: Cast, ground: str, zones: Zones) -> Front:
     """The front plate for a cast on a kind of ground."""
-    board = _Board(stage, zones)
+    board = Board(stage, zones)
     lead_kind = kind_of(cast.lead)
-    if lead_kind in {"vehicle", "animal", "building", "figure", "boat"} or (lead_kind == "plant" and stage.chance(0.5)):
-        if ground != "table":
-            return _on_the_ground(board, cast, ground)
-    if cast.people and lead_kind not in _BUST_KINDS and stage.chance(0.55):
-        return _duo(board, cast, ground)
-    if lead_kind in _BUST_KINDS or (cast.people and stage.chance(0.35)):
-        return stage.rng.choice((_hero, _hero, _pair))(board, cast, ground)
+    if ground != "table" and lead_kind in {"vehicle", "animal", "building", "figure", "boat"}:
+        return _on_the_ground(board, cast, ground)
+    if lead_kind in _BUST_KINDS:
+        return stage.rng.choice((_hero, _pair, _hero, _duo))(board, cast, ground)
+    if cast.people and stage.chance(0.62):
+        return stage.rng.choice((_duo, _duo, _hero))(board, cast, ground)
     return stage.rng.choice((_close_up, _still_life))(board, cast, ground)
 
 
 def _front_edge(stage: Stage, ground: str, top: float) -> str:
     """Something to stand behind that suits the place."""
-    choices: list[Callable[[Stage, float], str]]
-    if ground in _OUTDOOR_GROUNDS and stage.chance(0.45):
-        choices = [foregrounds.thicket]
+    choices: tuple[Callable[[Stage, float], str], ...] = (
+        foregrounds.counter,
+        foregrounds.cloth_wall,
+        foregrounds.draped_table,
+    )
+    if ground in _OUTDOOR_GROUNDS and stage.chance(0.4):
+        choices = (foregrounds.thicket,)
     elif ground == "table":
-        choices = [foregrounds.counter, foregrounds.draped_table]
-    else:
-        choices = [foregrounds.counter, foregrounds.cloth_wall, foregrounds.draped_table]
+        choices = (foregrounds.counter, foregrounds.draped_table)
     return stage.rng.choice(choices)(stage, top)
 
 
-def _extras(
-    board: _Board, cast: Cast, places: list[tuple[float, float]], top: float, skip: tuple[str, ...] = ()
-) -> str:
-    """Supporting objects on a surface whose back edge is at `top`: (x share, size in pixels) each."""
+def _table(stage: Stage, top: float) -> str:
+    """A surface that things can stand on."""
+    return stage.rng.choice((foregrounds.counter, foregrounds.draped_table))(stage, top)
+
+
+def _corner(stage: Stage, ground: str) -> str:
+    return props.corner(stage, ground) if stage.chance(0.7) else ""
+
+
+def _main_thing(cast: Cast) -> str:
+    """The object a scene is about: its lead, or the first thing where the lead is a person."""
+    return cast.lead if kind_of(cast.lead) not in _BUST_KINDS else cast.things[0]
+
+
+def _extras(board: Board, cast: Cast, places: list[tuple[float, float]], top: float, skip: tuple[str, ...]) -> str:
+    """Supporting objects on a surface whose back edge is at `top`: (x in pixels, size in pixels) each."""
     stage = board.stage
     names = [name for name in cast.things if name not in skip]
+    spots = [(x, size) for x, size in places if size * 0.4 < x < stage.width - size * 0.4]
     return "".join(
-        board.thing(name, stage.width * x, top + stage.unit * stage.between(2.2, 3.2), size, flip=stage.chance(0.3))
-        for name, (x, size) in zip(names, places, strict=False)
+        board.thing(name, x, top + stage.unit * stage.between(2.6, 3.6), size)
+        for name, (x, size) in zip(names, spots, strict=False)
     )
 
 
-def _hero(board: _Board, cast: Cast, ground: str) -> Front:
+def _hero(board: Board, cast: Cast, ground: str) -> Front:
     """One person large in the middle or to a side, supporting things on the surface in front."""
     stage = board.stage
-    top = stage.base + stage.unit * 0.5
+    top = stage.base
     lead = cast.lead if kind_of(cast.lead) in _BUST_KINDS else cast.people[0]
-    at = stage.rng.choice((0.5, 0.42, 0.58)) if not stage.is_wide else stage.rng.choice((0.5, 0.34, 0.66))
-    height = board.room * 0.98
-    figure = board.someone(lead, stage.width * at, top, height, flip=stage.chance(0.5))
+    at = stage.rng.choice((0.5, 0.44, 0.56)) if not stage.is_wide else stage.rng.choice((0.5, 0.36, 0.64))
+    x, height = stage.width * at, board.room * stage.between(0.94, 1.0)
+    behind = (
+        props.halo(stage, x, top - height * 0.56, height * 0.58) if stage.look == "neon" or stage.chance(0.22) else ""
+    )
+    figure = board.someone(lead, x, top, height)
     edge = _front_edge(stage, ground, top)
-    size = stage.unit * stage.between(12, 15)
     extras = ""
-    if 'id="hedge"' not in edge:
-        spots = (
-            [(at - 0.36, size), (at + 0.36, size * 0.9)]
-            if not stage.is_wide
-            else [(at - 0.2, size), (at + 0.2, size * 0.9), (at + 0.32, size * 0.7)]
-        )
-        extras = _extras(board, cast, [spot for spot in spots if 0.08 < spot[0] < 0.92], top, (lead,))
-    return Front(figure + edge + extras, tuple(board.shown), (at, (board.top + height * 0.4) / stage.height))
+    if 'id="s-hedge"' not in edge:
+        size = stage.unit * stage.between(17, 21)
+        spots = [(x - height * 0.55, size), (x + height * 0.58, size * 0.86)]
+        if stage.is_wide:
+            spots.append((x + height * (0.98 if at < 0.6 else -0.98), size * 0.74))
+        extras = _extras(board, cast, spots, top, (lead,))
+    return board.done(behind + figure + edge + extras + _corner(stage, ground), x, top - height * 0.62)
 
 
-def _pair(board: _Board, cast: Cast, ground: str) -> Front:
+def _pair(board: Board, cast: Cast, ground: str) -> Front:
     """Two people side by side, one nearer."""
     stage = board.stage
     if len(cast.people) < 2:
         return _hero(board, cast, ground)
-    top = stage.base + stage.unit * 0.5
-    gap = 0.22 if not stage.is_wide else 0.13
-    tall = board.room * 0.92 if not stage.is_wide else board.room * 0.96
-    back = board.someone(cast.people[1], stage.width * (0.5 + gap), top, tall * 0.86)
-    near = board.someone(cast.people[0], stage.width * (0.5 - gap), top, tall)
+    top, side = stage.base, stage.rng.choice((-1, 1))
+    tall = board.room * (0.9 if not stage.is_wide else 0.97)
+    gap = min(tall * 0.36, stage.width * 0.24)
+    back = board.someone(cast.people[1], stage.width * 0.5 + side * gap, top, tall * 0.88)
+    near = board.someone(cast.people[0], stage.width * 0.5 - side * gap, top, tall)
     edge = _front_edge(stage, ground, top)
-    extras = "" if 'id="hedge"' in edge else _extras(board, cast, [(0.5, stage.unit * 11)], top, cast.people)
-    return Front(back + near + edge + extras, tuple(board.shown), (0.5, (board.top + tall * 0.45) / stage.height))
+    extras = ""
+    if 'id="s-hedge"' not in edge:
+        extras = _extras(board, cast, [(stage.width * 0.5 + side * gap * 0.2, stage.unit * 17)], top, cast.people)
+    return board.done(back + near + edge + extras + _corner(stage, ground), stage.width * 0.5, top - tall * 0.62)
 
 
-def _duo(board: _Board, cast: Cast, ground: str) -> Front:
+def _duo(board: Board, cast: Cast, ground: str) -> Front:
     """A person and the thing the scene is about, side by side at one counter."""
     stage = board.stage
-    top = stage.base + stage.unit * 0.5
-    side = stage.rng.choice((-1, 1))
-    gap = 0.21 if not stage.is_wide else 0.14
-    tall = board.room * (0.86 if not stage.is_wide else 0.95)
-    figure = board.someone(cast.people[0], stage.width * (0.5 + side * gap), top, tall)
-    edge = stage.rng.choice((foregrounds.counter, foregrounds.draped_table))(stage, top)
-    lead = cast.lead if kind_of(cast.lead) not in _BUST_KINDS else cast.things[0]
-    big = min(board.room * 0.66, stage.width * 0.42)
-    thing = board.thing(lead, stage.width * (0.5 - side * gap), top + stage.unit * 3, big)
-    extras = _extras(
-        board, cast, [(0.5 - side * (gap + (0.2 if not stage.is_wide else 0.14)), stage.unit * 10)], top, (lead,)
-    )
-    return Front(figure + edge + extras + thing, tuple(board.shown), (0.5, (board.top + tall * 0.45) / stage.height))
+    people = [name for name in cast.people if kind_of(name) in _BUST_KINDS]
+    top, side = stage.base, stage.rng.choice((-1, 1))
+    tall = board.room * (0.92 if not stage.is_wide else 0.97)
+    gap = min(tall * 0.42, stage.width * 0.23)
+    figure = board.someone(people[0], stage.width * 0.5 + side * gap, top, tall)
+    edge = _table(stage, top)
+    lead = _main_thing(cast)
+    big = min(board.room * 0.6, stage.width * 0.46)
+    thing = board.thing(lead, stage.width * 0.5 - side * gap * 1.02, top + stage.unit * 3.2, big)
+    spots = [
+        (stage.width * 0.5 + side * gap * 2.1, stage.unit * 15),
+        (stage.width * 0.5 - side * gap * 2.2, stage.unit * 17),
+    ]
+    extras = _extras(board, cast, spots, top, (lead, *people))
+    return board.done(figure + edge + extras + thing + _corner(stage, ground), stage.width * 0.5, top - tall * 0.6)
 
 
-def _close_up(board: _Board, cast: Cast, ground: str) -> Front:
-    """One object very large on a table, before a woven roundel."""
+def _close_up(board: Board, cast: Cast, ground: str) -> Front:
+    """One object very large on a table, set off by a halo."""
     stage = board.stage
-    top = stage.base - stage.unit * 1.5
-    cx, radius = stage.width / 2, min(board.room * 0.5, stage.width * 0.4)
-    cy = stage.base - radius * 1.02
-    cloth = weave(stage, stage.between(14, 20), 0.06)
-    scheme = stage.scheme
-    roundel = (
-        disc(cx + stage.unit * 0.5, cy + stage.unit * 0.9, radius, scheme.shade, 0.22)
-        + disc(cx, cy, radius, f"url(#{cloth})")
-        + disc(cx, cy, radius * 0.8, mix(scheme.sky_low, scheme.accent(stage.rng.randrange(6)), 0.55))
-        + disc(cx, cy, radius * 0.74, mix(scheme.sky_low, scheme.accent(stage.rng.randrange(6)), 0.22))
-    )
-    edge = stage.rng.choice((foregrounds.counter, foregrounds.draped_table))(stage, top)
-    lead = cast.lead if kind_of(cast.lead) not in _BUST_KINDS else cast.things[0]
-    big = min(board.room * 0.8, stage.width * 0.62)
-    thing = board.thing(lead, cx, top + stage.unit * 3.6, big)
-    size = stage.unit * 12
-    spots = (
-        [(0.13, size), (0.87, size * 0.85)]
-        if not stage.is_wide
-        else [(0.26, size), (0.74, size * 0.9), (0.85, size * 0.7)]
-    )
+    top, x = stage.base - stage.unit * 1.5, stage.width / 2
+    radius = min(board.room * 0.52, stage.width * 0.42)
+    y = stage.base - radius * 0.96
+    behind = props.halo(stage, x, y, radius)
+    edge = _table(stage, top)
+    lead = _main_thing(cast)
+    big = min(board.room * 0.82, stage.width * 0.62)
+    thing = board.thing(lead, x, top + stage.unit * 4.2, big)
+    size = stage.unit * 17
+    spots = [(x - big * 0.62, size), (x + big * 0.62, size * 0.85)]
+    if stage.is_wide:
+        spots += [(x + big * 1.02, size * 0.8), (x - big * 1.05, size * 0.9)]
     extras = _extras(board, cast, spots, top, (lead,))
-    return Front(roundel + edge + extras + thing, tuple(board.shown), (0.5, cy / stage.height))
+    return board.done(behind + edge + extras + thing + _corner(stage, ground), x, y)
 
 
-def _still_life(board: _Board, cast: Cast, ground: str) -> Front:
+def _still_life(board: Board, cast: Cast, ground: str) -> Front:
     """The things of the scene in a row on a table, the main one tallest."""
     stage = board.stage
-    top = stage.base - stage.unit * 1.5
-    edge = stage.rng.choice((foregrounds.counter, foregrounds.draped_table))(stage, top)
-    lead = cast.lead if kind_of(cast.lead) not in _BUST_KINDS else cast.things[0]
-    others = [name for name in cast.things if name != lead][: 2 if not stage.is_wide else 4]
-    big = min(board.room * 0.74, stage.width * 0.46)
-    spread = (0.24, 0.78, 0.12, 0.9) if not stage.is_wide else (0.34, 0.66, 0.22, 0.79)
-    back = "".join(
-        board.thing(name, stage.width * x, top + stage.unit * 1.8, big * (0.52 if k < 2 else 0.4))
-        for k, (name, x) in enumerate(zip(others, spread, strict=False))
+    top, x = stage.base - stage.unit * 1.5, stage.width / 2
+    lead = _main_thing(cast)
+    big = min(board.room * 0.74, stage.width * 0.52)
+    behind = (
+        props.halo(stage, x, stage.base - big * 0.62, big * 0.78) if stage.look in {"neon", "poster", "textile"} else ""
     )
-    thing = board.thing(lead, stage.width * 0.5, top + stage.unit * 3.8, big)
-    return Front(edge + back + thing, tuple(board.shown), (0.5, (stage.base - big * 0.5) / stage.height))
+    edge = _table(stage, top)
+    others = [name for name in cast.things if name != lead][: 2 if not stage.is_wide else 4]
+    places = ((-0.56, 0.6), (0.58, 0.54), (-0.98, 0.5), (1.0, 0.52))
+    back = "".join(
+        board.thing(name, x + dx * big, top + stage.unit * (2.0 + k * 0.5), big * share)
+        for k, (name, (dx, share)) in enumerate(zip(others, places, strict=False))
+    )
+    thing = board.thing(lead, x, top + stage.unit * 4.4, big)
+    return board.done(behind + edge + back + thing + _corner(stage, ground), x, stage.base - big * 0.5)
 
 
-def _on_the_ground(board: _Board, cast: Cast, ground: str) -> Front:
+def _on_the_ground(board: Board, cast: Cast, ground: str) -> Front:
     """An animal, a vehicle, a house or a whole figure on open ground, with company farther back."""
     stage = board.stage
     kind = kind_of(cast.lead)
-    share = {"building": 0.74, "vehicle": 0.62, "animal": 0.7, "boat": 0.62, "figure": 0.7, "plant": 0.8}[kind]
-    big = min(board.room * share, stage.width * (0.66 if not stage.is_wide else 0.3))
-    foot = stage.base + stage.unit * 4
-    at = stage.rng.choice((0.5, 0.46, 0.55)) if not stage.is_wide else stage.rng.choice((0.36, 0.5, 0.64))
+    share = {"building": 0.8, "vehicle": 0.66, "animal": 0.78, "boat": 0.7, "figure": 0.84}[kind]
+    big = min(board.room * share, stage.width * (0.74 if not stage.is_wide else 0.32))
+    foot = stage.base + stage.unit * (3.5 if not stage.is_wide else 2.5)
+    at = stage.rng.choice((0.5, 0.45, 0.55)) if not stage.is_wide else stage.rng.choice((0.38, 0.5, 0.62))
+    back = foot - stage.unit * 4.5
     parts = []
-    others = [name for name in cast.grounded if name != cast.lead][:2]
-    for k, name in enumerate(others or ([cast.lead] if kind in {"animal", "figure"} else [])):
-        side = at + (0.3 if k == 0 else -0.3) * (1 if not stage.is_wide else 0.75)
+    if ground in {"road", "earth"} or kind == "building":
+        names = tuple(toned(stage.rng.choice(_WALKERS), stage) for _ in range(2))
         parts.append(
-            board.thing(
-                name,
-                stage.width * min(0.88, max(0.12, side)),
-                foot - stage.unit * 4.5,
-                big * 0.42,
-                flip=stage.chance(0.5),
+            props.passers_by(
+                stage, back + stage.unit * 1.5, stage.unit * 15, (at - 0.22, at + 0.22), names, board.key()
             )
         )
-    parts.append(board.thing(cast.lead, stage.width * at, foot, big, flip=stage.chance(0.5)))
+    others = [name for name in cast.grounded if name != cast.lead][:2]
+    for k, name in enumerate(others or ([cast.lead] * 2 if kind == "animal" else [])):
+        x = stage.width * at + (1 if k == 0 else -1) * big * stage.between(0.66, 0.8)
+        parts.append(
+            board.thing(
+                name, min(stage.width * 0.9, max(stage.width * 0.1, x)), back - stage.unit * k, big * (0.46 - 0.1 * k)
+            )
+        )
+    parts.append(board.thing(cast.lead, stage.width * at, foot, big))
     parts.append(foregrounds.near_ground(stage, ground))
-    return Front("".join(parts), tuple(dict.fromkeys(board.shown)), (at, (foot - big * 0.5) / stage.height))
+    return board.done("".join(parts), stage.width * at, foot - big * 0.5)

@@ -184,12 +184,12 @@ def make_scheme(palette: tuple[str, ...], setting: str, hour: str, rng: random.R
     return Scheme(
         sky_top=sky_top,
         sky_low=sky_low,
-        glow=mix("#fff3c4", at_lightness(brand.accents[0], 0.86), 0.28),
+        glow=mix("#ffe9b0", at_lightness(brand.accents[0], 0.88), 0.14),
         far=mix(haze, land, 0.38),
         mid=mix(haze, land, 0.68),
         near=shifted(land, -0.06),
         ground=land,
-        counter=mix(at_lightness(brand.ink, 0.30), lead, 0.10),
+        counter=deep(lead, 0.36 if not is_dark else 0.25),
         accents=brand.accents,
         ink=brand.ink,
         paper=brand.paper,
@@ -198,6 +198,11 @@ def make_scheme(palette: tuple[str, ...], setting: str, hour: str, rng: random.R
         tint=tint,
         is_dark=is_dark,
     )
+
+
+def deep(colour: str, light: float) -> str:
+    """The colour as a rich dark of its own hue, for big areas that writing is read on."""
+    return lch(light, min(0.095, max(0.05, chroma(colour) * 0.6)), hue(colour))
 
 
 def darkened(scheme: Scheme, by: float) -> Scheme:

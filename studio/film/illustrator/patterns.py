@@ -148,5 +148,5 @@ def textile(name: str, key: str, scheme: Scheme, rng: random.Random, scale: floa
     width, height, tile = _WEAVES[name](colours, ink, rng)
     return (
         f'<pattern id="{key}" patternUnits="userSpaceOnUse" width="{width:g}" height="{height:g}" '
-        f'patternTransform="scale({scale:.3f})">{tile}</pattern>'
+        f'patternTransform="scale({scale:.5g})">{tile}</pattern>'
     )

@@ -41,7 +41,7 @@ def window(stage: Stage, x: float, y: float, width: float, height: float, view: 
         rect(x, y + height * k / 12, width, height / 12 + 1, mix(scheme.sky_top, scheme.sky_low, k / 11))
         for k in range(12)
     ]
-    inner = Stage(stage.width, y + height, y + height * 0.7, y + height, scheme, stage.look, stage.rng, stage.defs)
+    inner = Stage(stage.width, y + height, y + height * 0.7, y + height, scheme, stage.look, stage.rng, defs=stage.defs)
     if view == "city":
         scene.append(skyline(inner, y + height, height * 0.75, scheme.far))
     else:

@@ -13,7 +13,8 @@ Point = tuple[float, float]
 class Stage:
     """Where one scene is drawn: the plate's size in pixels, the lines that things stand on (y in pixels) and the
     scene's colours, look and dice. `unit` is a hundredth of the side of a square of the plate's area, so that a tree
-    has one size in every format. `defs` collects what the plates refer to."""
+    has one size in every format. `outdoors`: the main
+    subject stands on the ground. `defs` collects what the plates refer to."""
 
     width: float
     height: float
@@ -22,6 +23,7 @@ class Stage:
     scheme: Scheme
     look: str
     rng: random.Random
+    outdoors: bool = False
     defs: dict[str, str] = field(default_factory=dict)
 
     @property

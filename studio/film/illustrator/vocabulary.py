@@ -75,11 +75,12 @@ _AFFIXES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 @dataclass(frozen=True)
 class Reading:
     """What a scene's words come to: `subjects` are (pictogram, score), best first; `setting` is None where nothing
-    speaks for one; `hour` is a time of day that the words name, or None."""
+    speaks for one, and `is_sure` where a word says so outright; `hour` is a time of day that the words name, or None."""
 
     subjects: tuple[tuple[str, float], ...]
     topic_subjects: tuple[tuple[str, float], ...]
     setting: str | None
+    is_sure: bool
     topic_setting: str | None
     hour: str | None
 
@@ -111,14 +112,23 @@ def stems(word: str, language: str) -> set[str]:
 
 @dataclass(frozen=True)
 class _Index:
-    """One language's words: exact phrases and single stems -> {pictogram: weight}; how many pictograms a stem has."""
+    """One language's words: exact phrases and single stems -> {pictogram: weight}; `curated` are the phrases and words
+    whose meaning is given by hand, which need no thinning out by rarity."""
 
     phrases: dict[tuple[str, ...], dict[str, float]]
     words: dict[str, dict[str, float]]
+    curated: dict[tuple[str, ...], dict[str, float]]
     vocabulary: frozenset[str]
 
-    def rarity(self, means: dict[str, float]) -> float:
-        return 1.0 / (1.0 + math.log(len(means)))
+    def phrase(self, tokens: tuple[str, ...]) -> dict[str, float]:
+        """What several words mean together, by weight."""
+        return self.curated.get(tokens) or _thinned(self.phrases.get(tokens, {}))
+
+
+def _thinned(means: dict[str, float]) -> dict[str, float]:
+    """Meanings weighed by rarity: a word that names many pictograms says little about any."""
+    rarity = 1.0 / (1.0 + math.log(max(1, len(means))))
+    return {name: weight * rarity for name, weight in means.items()}
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +148,7 @@ def _index(language: str) -> _Index:
     phrases: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     words: dict[str, dict[str, float]] = defaultdict(dict)
     exact: set[str] = set()
+    curated: dict[tuple[str, ...], dict[str, float]] = {}
     dull = _dull(language)
 
     def add(phrase: str, name: str, weight: float) -> None:
@@ -165,10 +176,15 @@ def _index(language: str) -> _Index:
             for word in spoken if isinstance(spoken, list) else []:
                 add(word, name, 0.8)
     for phrase, members in CONCEPTS.get(language, {}).items():
-        for rank, name in enumerate(members.split()):
-            if name in allowed:
-                add(phrase, name, 3.0 - 0.35 * rank)
-    return _Index(dict(phrases), dict(words), frozenset(exact))
+        tokens = tuple(fold(w) for w in _WORD.findall(phrase))
+        means = {
+            name.lstrip("~"): (3.0 - 0.35 * rank) * (0.45 if name.startswith("~") else 1.0)
+            for rank, name in enumerate(members.split())
+            if name.lstrip("~") in allowed
+        }
+        curated[tokens] = means
+    exact.update(token for tokens in curated for token in tokens)
+    return _Index(dict(phrases), dict(words), curated, frozenset(exact))
 
 
 @lru_cache(maxsize=24)
@@ -215,32 +231,32 @@ def find_subjects(text: str, language: str, avoid: Iterable[str] = ()) -> dict[s
     taken = [False] * len(tokens)
     for size in range(_LONGEST_PHRASE, 1, -1):
         for start in range(len(tokens) - size + 1):
-            means = index.phrases.get(tuple(tokens[start : start + size]))
+            means = index.phrase(tuple(tokens[start : start + size]))
             if means and not any(taken[start : start + size]) and not kept_out & set(tokens[start : start + size]):
                 taken[start : start + size] = [True] * size
                 for name, weight in means.items():
-                    scores[name] += weight * 1.4 * index.rarity(means)
+                    scores[name] += weight * 1.4
     for place, token in enumerate(tokens):
         if taken[place] or token in dull or token in kept_out:
             continue
         means = _meanings(token, spoken, index)
         early = 1.15 if place < 6 else 1.0
         for name, weight in means.items():
-            scores[name] += weight * early * index.rarity(means)
+            scores[name] += weight * early
     return dict(scores)
 
 
 def _meanings(token: str, language: str, index: _Index) -> dict[str, float]:
-    """What a single word means: exact if it is known as it stands, else by its stems."""
-    if token in index.words:
-        return index.words[token]
-    found: dict[str, float] = {}
-    for stem in sorted(stems(token, language) - {token}, key=len, reverse=True):
-        if stem in index.words and stem not in _dull(language):
-            for name, weight in index.words[stem].items():
-                found[name] = max(found.get(name, 0), weight * 0.8)
-            break
-    return found
+    """What a single word means: as given by hand, exactly as annotated, else by its stems in that order."""
+    roots = [token, *sorted(stems(token, language) - {token}, key=lambda stem: (-len(stem), stem))]
+    roots = [root for root in roots if root not in _dull(language)]
+    for root in roots:
+        if (root,) in index.curated:
+            return index.curated[(root,)]
+        if root in index.words:
+            certainty = 1.0 if root == token else 0.8
+            return {name: weight * certainty for name, weight in _thinned(index.words[root]).items()}
+    return {}
 
 
 def find_setting(text: str, language: str, subjects: dict[str, float]) -> tuple[str | None, float]:
@@ -284,11 +300,11 @@ def read_scene(prompt: str, narration: str, topic: str, language: str, avoid: It
     for name in scores:
         scores[name] += 0.3 * about.get(name, 0)
     words = f"{prompt}. {narration}"
-    setting, _ = find_setting(words, language, scores)
+    setting, evidence = find_setting(words, language, scores)
     topic_setting, _ = find_setting(topic, language, about)
     said = {fold(w) for w in _WORD.findall(words)}
     hour = next((hour for hour, names in _HOURS.items() if said & {fold(n) for n in names.split()}), None)
-    return Reading(_ranked(scores), _ranked(about), setting, topic_setting, hour)
+    return Reading(_ranked(scores), _ranked(about), setting, evidence >= 1.5, topic_setting, hour)
 
 
 def _ranked(scores: dict[str, float]) -> tuple[tuple[str, float], ...]:
