@@ -39,7 +39,7 @@ class Zones:
 
 
 ZONES: dict[Shape, Zones] = {
-    "portrait": Zones(Zone(0.068, 0.110), Zone(0.120, 0.245), Zone(0.520, 0.590), Zone(0.610, 0.795)),
+    "portrait": Zones(Zone(0.068, 0.110), Zone(0.120, 0.250), Zone(0.520, 0.590), Zone(0.610, 0.795)),
     "tall": Zones(Zone(0.045, 0.095), Zone(0.105, 0.250), Zone(0.530, 0.615), Zone(0.635, 0.860)),
     "square": Zones(Zone(0.050, 0.110), Zone(0.125, 0.285), Zone(0.530, 0.630), Zone(0.650, 0.890)),
     "landscape": Zones(Zone(0.055, 0.130), Zone(0.145, 0.340), Zone(0.560, 0.665), Zone(0.690, 0.910)),

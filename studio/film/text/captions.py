@@ -4,8 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
 from typing import Literal
 
 from studio.film.spec import Canvas, Placed, Word
@@ -19,6 +17,7 @@ from studio.film.text.ink import (
     Ink,
     contrast,
     draw_runs,
+    drawn_once,
     ink_on,
     mixed,
     parse_colour,
@@ -233,21 +232,11 @@ class _Part:
     pops: tuple[Drawn, ...]
 
 
-_drawing = Lock()
-
-
+@drawn_once(keep=12)
 def _drawn(
     card: Card, setting: Setting, look: Look, middle_px: float, top_px: int, bottom_px: int
 ) -> tuple[_Part, ...]:
-    with _drawing:  # two threads that ask for one card get the same sprites
-        return _draw_card(card, setting, look, middle_px, top_px, bottom_px)
-
-
-@lru_cache(maxsize=12)
-def _draw_card(
-    card: Card, setting: Setting, look: Look, middle_px: float, top_px: int, bottom_px: int
-) -> tuple[_Part, ...]:
-    """A card's pieces, each drawn once per state. Few cards are kept: memory does not grow with the film."""
+    """A card's pieces, each drawn once per state."""
     size = card.size_px
     line_px = LINE_EM * size
     first = (top_px + bottom_px) / 2 - line_px * len(card.lines) / 2 + 0.98 * size

@@ -1,11 +1,13 @@
 """Text, shapes and pictograms drawn as sprites: premultiplied RGBA on the smallest box that holds them."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from math import ceil
-from typing import Any, NamedTuple
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import cv2
 import numpy as np
@@ -20,6 +22,8 @@ from studio.film.text.layout import EMOJI_EM, Run
 
 Pixels = NDArray[np.uint8]
 Colour = tuple[int, int, int]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 WHITE: Colour = (255, 255, 255)
 NIGHT: Colour = (16, 16, 24)
@@ -64,6 +68,24 @@ def mixed(first: Colour, second: Colour, share: float) -> Colour:
     """The colour `share` of the way from the first to the second."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue
+
+
+def drawn_once(keep: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A cache for functions that draw: the latest `keep` results, and one drawing at a time, so that two threads
+    that ask for the same thing get the same sprites. Few are kept, so memory does not grow with the film."""
+
+    def decorate(draw: Callable[P, T]) -> Callable[P, T]:
+        cached = lru_cache(maxsize=keep)(draw)
+        lock = Lock()
+
+        @wraps(draw)
+        def locked(*args: P.args, **kwargs: P.kwargs) -> T:
+            with lock:
+                return cached(*args, **kwargs)  # type: ignore[arg-type]  # hashable by the caller's care
+
+        return locked
+
+    return decorate
 
 
 @dataclass(frozen=True)
@@ -153,9 +175,15 @@ def cropped(rgba: Pixels) -> tuple[Pixels, int, int]:
     return np.ascontiguousarray(rgba[y : y + height, x : x + width]), x, y
 
 
-def svg_picture(svg: str, width_px: int, height_px: int) -> Pixels:
-    """An SVG document drawn at a size: (height, width, 4) uint8, premultiplied. No fonts and no files are read."""
-    png = resvg_py.svg_to_bytes(svg_string=svg, width=width_px, height=height_px, skip_system_fonts=True)
+def svg_picture(svg: str, width_px: int, height_px: int | None, font_folder: Path | None = None) -> Pixels:
+    """An SVG document drawn at a size: (height, width, 4) uint8, premultiplied. Fonts are those of the folder only.
+
+    Without a height the document's own proportions hold. Raises ValueError for an invalid document.
+    """
+    folders = [str(font_folder)] if font_folder else None
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg, width=width_px, height=height_px, skip_system_fonts=True, font_dirs=folders
+    )
     return premultiplied(np.asarray(Image.open(io.BytesIO(bytes(png))).convert("RGBA")))
 
 
