@@ -46,7 +46,7 @@ class Buffer:
 
     def __init__(self, canvas: Canvas) -> None:
         self.frame = av.VideoFrame(canvas.width_px, canvas.height_px, "yuv420p")
-        rows = [np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in self.frame.planes]
+        rows = [rows_of(plane) for plane in self.frame.planes]
         widths = [plane.width for plane in self.frame.planes]
         self.planes = Planes(*(row[:, :width] for row, width in zip(rows, widths, strict=True)))
         self._beside = [row[:, width:] for row, width in zip(rows, widths, strict=True)]
@@ -57,6 +57,11 @@ class Buffer:
         for plane, beside in zip(self.planes, self._beside, strict=True):
             beside[...] = plane[:, -1:]
         return self.frame
+
+
+def rows_of(plane: Any) -> Bytes:
+    """The bytes of an `av.VideoPlane`, (rows, bytes of a row), without copying; a row is at least as long as wide."""
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
 
 
 def blank_planes(canvas: Canvas) -> Planes:
@@ -103,7 +108,7 @@ def make_stamp(rgba: Bytes, odd_x: int, odd_y: int) -> Stamp:
     height, width = rgba.shape[:2]
     right, bottom = (odd_x + width) % 2, (odd_y + height) % 2
     padded = cv2.copyMakeBorder(rgba, odd_y, bottom, odd_x, right, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
-    yuv = np.asarray(cv2.transform(padded, RGBA_TO_YUV))
+    yuv = np.asarray(cv2.transform(padded, RGBA_TO_YUV), np.uint8)
     alpha = padded[..., 3]
     colour = Planes(np.ascontiguousarray(yuv[..., 0]), _left_sited(yuv[..., 1]), _left_sited(yuv[..., 2]))
     return Stamp(colour, np.asarray(255 - alpha, np.uint8), 255 - _left_sited(alpha))

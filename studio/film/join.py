@@ -1,9 +1,8 @@
 """The finished file: the segments' packets in one stream, the sound beside them, nothing encoded again."""
 
 import heapq
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import av
 
 from studio.film.errors import FilmError
+from studio.film.files import written_whole
 from studio.film.spec import Canvas
 
 REORDER_F = 2  # How far x264's B-pyramid moves a frame in decoding order: decoding times run this far ahead.
@@ -21,15 +21,11 @@ def join_film(segments: Sequence[Path], sound: Path | None, canvas: Canvas, path
     is replaced when the file is whole, and left as it was on failure. Raises FilmError."""
     if not segments:
         raise FilmError("A film without segments cannot be joined: render its scenes first.")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        _write(segments, sound, canvas, part)
-        os.replace(part, path)
-    except (OSError, av.FFmpegError) as failed:
-        raise FilmError(f"The film could not be joined: {failed}. Check that the disk has room.") from failed
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+    with written_whole(path) as part:
+        try:
+            _write(segments, sound, canvas, part)
+        except av.FFmpegError as failed:
+            raise FilmError(f"The film could not be joined: {failed}. Check that the disk has room.") from failed
 
 
 def _write(segments: Sequence[Path], sound: Path | None, canvas: Canvas, part: Path) -> None:
@@ -37,7 +33,7 @@ def _write(segments: Sequence[Path], sound: Path | None, canvas: Canvas, part: P
         film = files.enter_context(av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}))
         with av.open(str(segments[0])) as first:
             video = film.add_stream_from_template(first.streams.video[0])
-            extradata = bytes(first.streams.video[0].codec_context.extradata)
+            extradata = first.streams.video[0].codec_context.extradata or b""
         video.time_base = Fraction(1, canvas.fps)
         streams = [_video_packets(segments, extradata, canvas.fps, video)]
         if sound is not None:
@@ -54,14 +50,14 @@ def _video_packets(segments: Sequence[Path], extradata: bytes, fps: int, video: 
     start = sent = 0
     for segment in segments:
         with av.open(str(segment)) as file:
-            stream = file.streams.video[0]
-            if bytes(stream.codec_context.extradata) != extradata:
+            stream: Any = file.streams.video[0]
+            if stream.codec_context.extradata != extradata:
                 raise FilmError("The film's segments were encoded with different settings: render them all again.")
             frames = 0
             for packet in file.demux(stream):
-                if packet.size == 0:
+                if packet.pts is None:
                     continue
-                local = Fraction(packet.pts) * packet.time_base * fps
+                local = packet.pts * packet.time_base * fps
                 if local.denominator != 1:
                     raise FilmError("A segment of the film has another frame rate: render it again.")
                 packet.stream = video

@@ -141,7 +141,7 @@ def _box_of_alpha(alpha: Bytes) -> tuple[tuple[slice, slice], tuple[int, int]]:
 
 
 def _planes_with_margin(rgba: Bytes) -> Planes:
-    yuv = cv2.transform(rgba, RGBA_TO_YUV)
+    yuv = np.asarray(cv2.transform(rgba, RGBA_TO_YUV), np.uint8)
     y, u, v = (np.ascontiguousarray(yuv[..., index]) for index in range(3))
     return Planes(_margined(y), _margined(_halved(u), 2), _margined(_halved(v), 2))
 

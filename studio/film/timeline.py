@@ -46,8 +46,10 @@ def as_first(scene: Scene) -> Scene:
 
 
 def transition_frames(transition: Transition | None) -> int:
-    """How many frames a transition takes; none at a cut or at the film's end."""
-    return 0 if transition is None or transition.kind == "cut" else transition.frames
+    """How many frames a transition takes; none at a cut or at the film's end. One of a single frame is a cut."""
+    if transition is None or transition.kind == "cut" or transition.frames < 2:
+        return 0
+    return transition.frames
 
 
 def frames_before(transition: Transition | None) -> int:
@@ -61,7 +63,7 @@ def frames_after(transition: Transition | None) -> int:
 
 
 def body_range(scene: Scene, transition_out: Transition | None) -> range:
-    """The local frames that a scene shows alone, between its two transitions."""
+    """The local frames that a scene shows alone, between its two transitions; `segments` sees that there are some."""
     return range(frames_after(scene.transition_in), scene.frames - frames_before(transition_out))
 
 
@@ -78,13 +80,12 @@ def segments(scenes: Sequence[Scene]) -> tuple[Segment, ...]:
         arriving = CUT if index == 0 else scene.transition_in
         leaving = scenes[index + 1].transition_in if index + 1 < len(scenes) else None
         body = body_range(replace(scene, transition_in=arriving), leaving)
-        if scene.frames < 1 or body.stop < body.start:
+        if not body:
             raise FilmError(
                 f"Scene {index + 1} has {scene.frames} frames, too few for its transitions: "
                 "make it longer or shorten the transitions."
             )
-        if len(body):
-            made.append(Segment("body", (index,), starts[index] + body.start, len(body), body.start))
+        made.append(Segment("body", (index,), starts[index] + body.start, len(body), body.start))
         between = transition_frames(leaving)
         if between:
             made.append(Segment("transition", (index, index + 1), starts[index] + body.stop, between, body.stop))
