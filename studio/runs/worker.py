@@ -13,7 +13,6 @@ import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import structlog
@@ -243,13 +242,3 @@ def _say_alive(queues: Sequence[str], name: str, stop: threading.Event) -> None:
                 jobs.say_alive(f"worker:{queue}", name)
         if stop.wait(ALIVE_EVERY_S):
             return
-
-
-def stop_signals(handler: Any) -> None:
-    """Has SIGTERM and SIGINT call the handler."""
-
-    def call(_signal: int, _frame: FrameType | None) -> None:
-        handler()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, call)

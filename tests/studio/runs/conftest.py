@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from shujaa import jobs
 from studio.runs.dispatcher import claim_steps
 from studio.runs.models import Run, Step, StepRate
 from studio.runs.performing import do_step
@@ -37,10 +39,7 @@ def work_here(db) -> Callable[..., int]:
 
 def database_url() -> str:
     """The test database's address, for other processes."""
-    now = connection.settings_dict
-    host, port = now["HOST"], now["PORT"]
-    at = f"?host={host}" if host.startswith("/") else ""
-    return f"postgresql://{now['USER']}:{now['PASSWORD']}@{'' if at else host}{f':{port}' if port else ''}/{now['NAME']}{at}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 class Stage:
@@ -112,7 +111,15 @@ def _children_of(pid: int) -> list[int]:
 
 
 @pytest.fixture
-def stage(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Stage]:
+def redis():
+    """The session's own Valkey, emptied before and after."""
+    jobs.redis().flushdb()
+    yield jobs.redis()
+    jobs.redis().flushdb()
+
+
+@pytest.fixture
+def stage(django_db_setup, django_db_blocker, tmp_path, redis) -> Iterator[Stage]:
     """A stage whose rows are committed, so that other processes see them."""
     with django_db_blocker.unblock():
         connection.set_schema_to_public()
