@@ -26,6 +26,7 @@ _STARTERS = (
     "lakini na kwa katika yeye sisi wao ni sasa leo kila watu wote baada kabla"
 )
 _STARTER_WORDS = frozenset(_STARTERS.split())
+_PREPOSITIONS = r"(?:in|at|on|for|with|from|to|that|who|this|into|between|à|en|pour|avec|dans|sur|sans|chez|que|kwa|katika|kwenye|kutoka|hadi)"
 _CONJUNCTIONS = r"(?:and|but|or|so|because|which|while|when|na|lakini|kwa sababu|ili|et|mais|car|parce que|qui|donc)"
 
 
@@ -43,13 +44,19 @@ def split_clauses(sentence: str, most_chars: int) -> tuple[str, ...]:
     back (a word that had to be cut apart)."""
     if len(sentence) <= most_chars:
         return (sentence,)
-    for pause in (r"(?<=[;:—–፤])\s+", r"(?<=[,،፣、])\s+", rf"\s+(?={_CONJUNCTIONS}\s)", r"\s+"):
+    for pause in (
+        r"(?<=[;:—–፤])\s+",
+        r"(?<=[,،፣、])\s+",
+        rf"\s+(?={_CONJUNCTIONS}\s)",
+        rf"\s+(?={_PREPOSITIONS}\s)",
+        r"\s+",
+    ):
         places = [found for found in regex.finditer(pause, sentence) if found.start() > 0]
         if not places:
             continue
         middle = len(sentence) / 2
         best = min(places, key=lambda found: abs(found.start() - middle))
-        if pause == r"\s+" or abs(best.start() - middle) < 0.35 * len(sentence):
+        if pause == r"\s+" or abs(best.start() - middle) < 0.36 * len(sentence):
             left, right = sentence[: best.start()], sentence[best.end() :]
             return split_clauses(left, most_chars) + split_clauses(right, most_chars)
     return sentence[:most_chars], *split_clauses(sentence[most_chars:], most_chars)

@@ -1,0 +1,181 @@
+"""Lines of a film in the making, and how they are chosen and grouped so that the film has the length asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from studio.language.sentences import split_clauses
+
+Role = Literal["hook", "body", "call_to_action"]
+
+SLOWEST, FASTEST = 0.92, 1.1
+PAUSE_S, SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.35, 0.15, 10.0
+FEWEST_SCENES, MOST_SCENES = 5, 12
+MOST_CHARS = 580
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to be said. `order` is its place in the film; `rank` how soon it is given up when time is short
+    (0 never). `short` is said instead where even that is too long."""
+
+    text: str
+    shot: str = ""
+    role: Role = "body"
+    title: str | None = None
+    order: float = 50
+    rank: int = 5
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The film's length and the voice's pace. `speech_s` is remembered: a real voice is slow to ask."""
+
+    target_s: float
+    end_card_s: float
+    speech_s: Callable[[str], float]
+
+    @classmethod
+    def of(cls, seconds: int, speech_s: Callable[[str], float], *, end_card: bool) -> "Clock":
+        card_s = min(3.5, max(2.0, 1.5 + seconds / 30)) if end_card else 0.0
+        return cls(float(seconds), card_s, lru_cache(maxsize=4096)(speech_s))
+
+    @property
+    def scenes(self) -> int:
+        """How many scenes suit the length: one every five seconds or so."""
+        return max(FEWEST_SCENES, min(MOST_SCENES, round(self.target_s / 5) + 1))
+
+    def spoken_s(self, texts: Sequence[str]) -> float:
+        """How long the texts take to say at natural speed."""
+        return sum(self.speech_s(text) for text in texts if text)
+
+    def pace(self, texts: Sequence[str]) -> tuple[float, float]:
+        """The speed and the pause after each scene, in seconds, that bring the scenes to the length."""
+        spoken_s = self.spoken_s(texts)
+        room_s = max(1.0, self.target_s - self.end_card_s)
+        speed = min(FASTEST, max(SLOWEST, spoken_s / max(1.0, room_s - PAUSE_S * len(texts)))) if spoken_s else 1.0
+        pause_s = (room_s - spoken_s / speed) / len(texts)
+        return round(speed, 3), round(min(LONGEST_PAUSE_S, max(SHORTEST_PAUSE_S, pause_s)), 3)
+
+    def length_s(self, texts: Sequence[str], speed: float, pause_s: float) -> float:
+        return self.spoken_s(texts) / speed + pause_s * len(texts) + self.end_card_s
+
+    def natural_s(self, lines: Sequence[Line]) -> float:
+        """The length of a film of these lines, at natural speed, with ordinary pauses."""
+        scenes = max(FEWEST_SCENES, min(self.scenes, len(lines)))
+        return self.spoken_s([line.text for line in lines]) + PAUSE_S * scenes + self.end_card_s
+
+    def shortest_s(self, lines: Sequence[Line]) -> float:
+        scenes = max(FEWEST_SCENES, min(self.scenes, len(lines)))
+        return self.spoken_s([line.text for line in lines]) / FASTEST + SHORTEST_PAUSE_S * scenes + self.end_card_s
+
+
+def choose_lines(wanted: Sequence[Line], pool: Sequence[Line], clock: Clock) -> list[Line]:
+    """The lines of the film, in its order: as much of `wanted` as there is time for, then of `pool` in turn."""
+    lines = list(wanted)
+    while clock.natural_s(lines) > clock.target_s * 1.04 and (shorter := _shorten(lines)):
+        lines = shorter
+    while clock.shortest_s(lines) > clock.target_s and (fewer := _drop(lines)):
+        lines = fewer
+    lines += _brief(lines, pool, clock)
+    for line in pool:
+        if line not in lines and clock.natural_s([*lines, line]) <= clock.target_s * 1.02:
+            lines.append(line)
+    return sorted(lines, key=lambda line: line.order)
+
+
+def _brief(lines: Sequence[Line], pool: Sequence[Line], clock: Clock) -> list[Line]:
+    """Lines short enough that the film has its fewest scenes, so that no sentence need be cut in two for them."""
+    added: list[Line] = []
+    missing = FEWEST_SCENES - len(lines)
+    while missing > len(added):
+        room_s = clock.target_s * 1.02 - clock.natural_s([*lines, *added])
+        share_s = room_s / (missing - len(added)) * 1.15
+        fit = next((one for one in pool if one not in added and clock.speech_s(one.text) <= share_s), None)
+        if fit is None:
+            break
+        added.append(fit)
+    return added
+
+
+def _shorten(lines: list[Line]) -> list[Line] | None:
+    """The same lines with the last that can be said shorter; None when none can."""
+    for line in sorted(lines, key=lambda line: -line.order):
+        if line.short and line.short != line.text:
+            return [replace(one, text=one.short) if one is line else one for one in lines]
+    return None
+
+
+def _drop(lines: list[Line]) -> list[Line] | None:
+    """One line fewer; None when all that is left must stay."""
+    droppable = [line for line in lines if line.rank]
+    if not droppable:
+        return None
+    last = max(droppable, key=lambda line: (line.rank, line.order))
+    return [line for line in lines if line is not last]
+
+
+def group_lines(lines: Sequence[Line], clock: Clock) -> list[list[Line]]:
+    """The lines by scene: the first and the last alone, those between evenly by the time they take; five scenes at
+    least where the words allow it."""
+    parts = split_to(long_lines_split(lines), FEWEST_SCENES)
+    if len(parts) <= clock.scenes:
+        return [[part] for part in parts]
+    head, body, tail = parts[:1], parts[1:-1], parts[-1:]
+    groups = partition([clock.speech_s(part.text) for part in body], clock.scenes - 2)
+    return [head, *([body[i] for i in group] for group in groups), tail]
+
+
+def long_lines_split(lines: Sequence[Line]) -> list[Line]:
+    """The lines with those that no scene can hold in parts; said one after the other they are the same."""
+    split: list[Line] = []
+    for line in lines:
+        parts = split_clauses(line.text, MOST_CHARS) if len(line.text) > MOST_CHARS else (line.text,)
+        split.extend(replace(line, text=part, shot=part if len(parts) > 1 else line.shot) for part in parts)
+    return split
+
+
+def split_to(lines: Sequence[Line], count: int) -> list[Line]:
+    """At least `count` lines where the words allow it: the longest is cut at a pause until there are enough."""
+    parts = list(lines)
+    while len(parts) < count and (split := _split_longest(parts)):
+        parts = split
+    return parts
+
+
+def _split_longest(parts: list[Line]) -> list[Line] | None:
+    at = max(range(len(parts)), key=lambda i: len(parts[i].text.split()))
+    line = parts[at]
+    if len(line.text.split()) < 4:
+        return None
+    left, *rest = split_clauses(line.text, max(len(line.text) - 1, 1))
+    if not rest or any(not part.strip() for part in (left, *rest)):
+        return None
+    first = line.role if line.role == "hook" else "body"
+    last = line.role if line.role == "call_to_action" else "body"
+    after = replace(line, text=" ".join(rest), role=last, title=None)
+    return [*parts[:at], replace(line, text=left, role=first), after, *parts[at + 1 :]]
+
+
+def partition(weights: Sequence[float], count: int) -> list[list[int]]:
+    """Indices in `count` runs, in order, none empty, such that the squares of the runs' sums add up to least."""
+    n = len(weights)
+    count = max(1, min(count, n))
+    sums = [0.0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    best: list[list[tuple[float, int]]] = [[(0.0, 0)] + [(float("inf"), 0)] * n]
+    for k in range(1, count + 1):
+        row = [(float("inf"), 0)] * (n + 1)
+        for end in range(k, n + 1):
+            row[end] = min((best[k - 1][cut][0] + (sums[end] - sums[cut]) ** 2, cut) for cut in range(k - 1, end))
+        best.append(row)
+    runs: list[list[int]] = []
+    end = n
+    for k in range(count, 0, -1):
+        cut = best[k][end][1]
+        runs.append(list(range(cut, end)))
+        end = cut
+    return runs[::-1]

@@ -1,0 +1,61 @@
+"""A film in a language without a phrase book: the idea's own words, shared out over the scenes, and nothing added.
+
+No sentence of another language slips in: what is left of the time, the pictures and the music hold.
+"""
+
+import math
+
+from studio.language.sentences import split_sentences
+from studio.providers.text import WritingRequest
+from studio.providers.text.rules.films import make_film
+from studio.providers.text.rules.ideas import short_title
+from studio.providers.text.rules.lines import (
+    FEWEST_SCENES,
+    LONGEST_PAUSE_S,
+    MOST_SCENES,
+    Clock,
+    Line,
+    long_lines_split,
+    split_to,
+)
+from studio.providers.text.rules.phrases import has_phrases, phrases_of
+from studio.storyboards import Storyboard
+
+# “Learn more”, where it is certain; elsewhere an arrow, which every language reads.
+_ACTIONS = {
+    "ar": "اعرف المزيد", "am": "ተጨማሪ ይወቁ", "pt": "Saiba mais", "es": "Más información", "de": "Mehr erfahren",
+    "yo": "Mọ̀ sí i", "ha": "Ƙara sani", "zu": "Funda kabanzi", "xh": "Funda ngakumbi", "af": "Leer meer",
+    "hi": "और जानें", "rw": "Menya byinshi", "so": "Wax badan ka ogow", "ig": "Mụtakwuo",
+}  # fmt: skip
+_HOLD_S = 7.0
+
+
+def action_of(language: str) -> str:
+    """What the end card asks for, in the film's language."""
+    return phrases_of(language).action if has_phrases(language) else _ACTIONS.get(language, "→")
+
+
+def write(request: WritingRequest, source: str, language: str) -> Storyboard:
+    """The storyboard of an idea in its own words, each said once, at the length asked for."""
+    clock = Clock.of(request.seconds, request.speech_s, end_card=request.url is not None)
+    lines = [Line(sentence, shot=sentence) for sentence in split_sentences(source)]
+    count = _scene_count(clock, lines)
+    lines = split_to(long_lines_split(lines), count)
+    shown = list(lines)
+    while len(shown) < count:  # pictures alone: the words are said, the idea stays in view
+        shown.insert(len(shown) - 1 if len(shown) > 1 else 1, Line("", shot=source, title=None))
+    title = short_title(source)
+    shown[0] = Line(shown[0].text, shot=shown[0].shot, title=title, role="hook")
+    groups = [[line] for line in shown[: MOST_SCENES - 1]] + (
+        [shown[MOST_SCENES - 1 :]] if len(shown) >= MOST_SCENES else []
+    )
+    return make_film(
+        request, clock, groups, title=short_title(source, 12), intent="product", action=action_of(language)
+    )
+
+
+def _scene_count(clock: Clock, lines: list[Line]) -> int:
+    """Scenes enough that none is held too long."""
+    silence_s = clock.target_s - clock.end_card_s - clock.spoken_s([line.text for line in lines])
+    held = math.ceil(silence_s / min(_HOLD_S, LONGEST_PAUSE_S)) if silence_s > 0 else 0
+    return min(MOST_SCENES, max(FEWEST_SCENES, held))
