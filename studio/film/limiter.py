@@ -1,7 +1,7 @@
 """A look-ahead true-peak limiter that works on the film's peak envelope, so that any gain can be tried in a moment.
 
-The envelope holds one number per 16 samples (a third of a millisecond), four times oversampled as BS.1770-4 Annex 2
-asks: 12 kB per second of film.
+The envelope holds one number per millisecond, four times oversampled as BS.1770-4 Annex 2 asks: 4 kB per second of
+film.
 """
 
 import numpy as np
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from studio.film.audio import Samples
 
-CONTROL_SAMPLES = 16
-CONTROL_HZ = 3000
+CONTROL_SAMPLES = 48
+CONTROL_HZ = 1000
 LOOKAHEAD_S = 0.004
 RELEASE_DB_PER_S = 90.0
 HISTORY = 11
@@ -31,7 +31,7 @@ INTERPOLATOR = _interpolator()
 
 
 class PeakEnvelope:
-    """Collects the true-peak envelope of stereo blocks; every block but the last is a multiple of 16 samples long."""
+    """Collects the true-peak envelope of stereo blocks; every block but the last is a multiple of 48 samples long."""
 
     def __init__(self) -> None:
         self._history = np.zeros((2, HISTORY), np.float32)
@@ -56,7 +56,7 @@ class PeakEnvelope:
 
 
 def limiting_gain(envelope: Envelope, ceiling: float) -> Envelope:
-    """The gain (at most 1) per 16 samples that keeps the envelope under `ceiling`: it falls within the look-ahead,
+    """The gain (at most 1) per millisecond that keeps the envelope under `ceiling`: it falls within the look-ahead,
     smoothly, and rises at RELEASE_DB_PER_S."""
     if not envelope.size:
         return envelope
@@ -75,7 +75,7 @@ def limiting_gain(envelope: Envelope, ceiling: float) -> Envelope:
 
 
 def gain_ramp(gain: Envelope, begin: int, samples: int) -> NDArray[np.float32]:
-    """The gain per sample of `samples` samples from `begin` (a multiple of 16), straight between the control points and
+    """The gain per sample of `samples` samples from `begin` (a multiple of 48), straight between the control points and
     nowhere above its control value."""
     first = begin // CONTROL_SAMPLES
     count = -(-samples // CONTROL_SAMPLES)
