@@ -82,9 +82,8 @@ class _Planner:
         spoken = tuple(voices.values())
         texts = [scene.narration for scene in self.scenes]
         soundtrack = self._soundtrack(voices, lengths)
-        captions = self._step(
-            "captions", "Captions", {"lengths": lengths, "texts": texts}, spoken, weight=1.0, voices=voices
-        )
+        written = {"lengths": lengths, "texts": texts, "format": formats[0]}
+        captions = self._step("captions", "Captions", written, spoken, weight=1.0, voices=voices, format=formats[0])
         films = {name: self._film(name, voices, soundtrack, captions) for name in formats}
         return RenderPlan(tuple(self.steps.values()), films, captions, soundtrack)
 

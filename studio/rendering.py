@@ -25,8 +25,9 @@ from studio.film.music import compose_music
 from studio.film.poster import write_gif, write_poster
 from studio.film.shots import render_body, render_transition
 from studio.film.sound import mix_soundtrack
+from studio.film.text.clean import clean_text
 from studio.film.text.end_card import end_card_background
-from studio.film.text.subtitles import write_subtitles
+from studio.film.text.subtitles import SceneWords, film_cards, to_ass, to_srt, to_vtt
 from studio.film.timeline import as_first
 from studio.models import ProviderCall
 from studio.plans import END_CARD_ID, picture_seed, shown_scenes
@@ -222,18 +223,31 @@ def mix_sound(job: Job) -> dict[str, Any]:
 
 
 def write_captions(job: Job) -> dict[str, Any]:
-    """`srt`, `vtt` and `ass`, and `coverage`: the share of the narration that captions show."""
-    timings = job.timings()
-    scenes = []
-    start = 0
-    for timing in timings:
-        scenes.append((start, timing.words, timing.frames))
-        start += timing.frames
-    files = write_subtitles(scenes, job.storyboard.language, job.folder)
-    kept = {kind: job.keep(path, "captions", f"captions.{kind}") for kind, path in files.items()}
-    shown = sum(len(word.text) for timing in timings for word in timing.words)
-    said = sum(len("".join(scene.narration.split())) for scene in job.scenes)
+    """`srt`, `vtt` and `ass`, and `coverage`: the share of the narration's characters that captions show."""
+    scenes = [
+        SceneWords(timing.words, start, end - start)
+        for timing, (start, end) in zip(job.timings(), job.spans(), strict=True)
+    ]
+    language, canvas = job.storyboard.language, job.canvas
+    cards = film_cards(scenes, language)
+    texts = {
+        "srt": to_srt(cards),
+        "vtt": to_vtt(cards, language=language),
+        "ass": to_ass(cards, canvas.width_px, canvas.height_px, language=language),
+    }
+    kept: dict[str, Any] = {}
+    for kind, text in texts.items():
+        path = job.folder / f"captions.{kind}"
+        path.write_text(text, encoding="utf-8")
+        kept[kind] = job.keep(path, "captions", path.name)
+    shown = sum(_ink(word.text) for card in cards for word in card.words)
+    said = sum(_ink(scene.narration) for scene in job.scenes)
     return {**kept, "coverage": min(1.0, shown / said) if said else 1.0}
+
+
+def _ink(text: str) -> int:
+    """How many characters of a text leave ink."""
+    return len(clean_text(text).replace(" ", ""))
 
 
 def join_parts(job: Job) -> dict[str, Any]:
