@@ -26,7 +26,10 @@ _STARTERS = (
     "lakini na kwa katika yeye sisi wao ni sasa leo kila watu wote baada kabla"
 )
 _STARTER_WORDS = frozenset(_STARTERS.split())
-_PREPOSITIONS = r"(?:in|at|on|for|with|from|to|that|who|this|into|between|à|en|pour|avec|dans|sur|sans|chez|que|kwa|katika|kwenye|kutoka|hadi)"
+_PREPOSITIONS = (
+    r"(?:in|at|on|for|with|from|to|that|who|this|into|between|à|en|pour|avec|dans|sur|sans|chez|que|kwa|katika|kwenye|"
+    r"kutoka|hadi)"
+)
 _CONJUNCTIONS = r"(?:and|but|or|so|because|which|while|when|na|lakini|kwa sababu|ili|et|mais|car|parce que|qui|donc)"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from studio.providers.text import WritingRequest
 from studio.providers.text.rules.ideas import capital, short_title
-from studio.providers.text.rules.lines import MOST_CHARS, Clock, Line
+from studio.providers.text.rules.lines import MOST_CHARS, Clock, Line, Role
 from studio.storyboards import EndCard, Look, Mood, Motion, MotionKind, Music, Scene, Shot, Storyboard, Transition
 
 _MOODS: dict[str, Mood] = {
@@ -13,6 +13,7 @@ _MOODS: dict[str, Mood] = {
     "news": "serious", "cause": "calm", "story": "warm", "explainer": "calm", "tips": "playful",
 }  # fmt: skip
 _LOOKS: tuple[Look, ...] = ("flat", "papercut", "poster", "textile")
+_ALL_LOOKS: tuple[Look, ...] = (*_LOOKS, "neon")
 _MOTIONS: tuple[MotionKind, ...] = ("push_in", "pan_right", "pull_out", "pan_left", "tilt_up", "push_in", "tilt_down")
 
 
@@ -60,13 +61,10 @@ def make_film(
 
 def _look(asked: str | None, suited: str | None, rng: random.Random) -> Look:
     drawn = rng.choice(_LOOKS)
-    for look in (asked, suited):
-        if look in ("flat", "papercut", "poster", "neon", "textile"):
-            return look
-    return drawn
+    return next((look for look in _ALL_LOOKS if look == (asked or suited)), drawn)
 
 
-def _role(group: Sequence[Line], i: int, count: int) -> "str":
+def _role(group: Sequence[Line], i: int, count: int) -> Role:
     if i == 0:
         return "hook"
     return "call_to_action" if i == count - 1 or any(line.role == "call_to_action" for line in group) else "body"
@@ -114,7 +112,7 @@ def _transitions(rng: random.Random, count: int) -> list[Transition]:
 def _end_card(request: WritingRequest, clock: Clock, title: str, action: str) -> EndCard | None:
     if request.url is None:
         return None
-    headline = request.brand.name or short_title(title)
+    headline = request.brand.name or (title if len(title) <= 48 else short_title(title))
     return EndCard(
         headline=_short(headline, 80), action=action[:40], url=request.url, seconds=round(clock.end_card_s, 2)
     )

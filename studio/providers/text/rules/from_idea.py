@@ -53,8 +53,9 @@ def _wanted(
     calls = [call for call in intent.calls if scannable or not any(word in call.casefold() for word in _CODE_WORDS)]
     call = rng.choice(_fitting(calls, clock, share=0.2))
     named = _named(idea, intent, rng)
+    carries = bool(idea.listed) or idea.said.endswith("?")  # the hook is the idea itself
     lines = [
-        Line(hook, shot=shot, role="hook", title=idea.title, order=0, rank=3),
+        Line(hook, shot=shot, role="hook", title=idea.title, order=0, rank=0 if carries else 3),
         Line(call, shot=f"{shot}, {_last_shot(intent)}", role="call_to_action", title=intent.action, order=100, rank=2),
     ]
     said_by_hook = bool(idea.listed) and idea.listed.casefold() in hook.casefold()
@@ -114,7 +115,7 @@ def _tips(idea: Idea, phrases: Phrases, clock: Clock, rng: random.Random) -> lis
     for i, tip in enumerate(tips[: idea.count]):
         ordinal = phrases.ordinals[i]
         said = phrases.tips_lead.format(ordinal=ordinal.lower(), tip=tip.text[:1].lower() + tip.text[1:])
-        short = f"{ordinal}: {tip.short[:1].lower() + tip.short[1:]}."
+        short = phrases.tips_short.format(ordinal=ordinal, tip=tip.short[:1].lower() + tip.short[1:])
         lines.append(Line(said, shot=tip.shot, title=f"{i + 1}. {tip.short}", order=40 + i, rank=0, short=short))
     return lines
 
@@ -129,12 +130,14 @@ def _pool(idea: Idea, intent: Intent, phrases: Phrases, rng: random.Random) -> l
     trade = [_line(saying, (opening if i == 0 else 31.5) + i / 100, 6) for i, saying in enumerate(own)]
     tips = [_line(tip, 45 + i / 100, 6, title=tip.short) for i, tip in enumerate(advice)]
     purpose = [_line(saying, 60 + i / 100, 7) for i, saying in enumerate(_shuffled(intent.lines, rng))]
-    last = [_line(saying, 55 + i / 100, 8) for i, saying in enumerate(general)]
+    after = 65 if intent.name in ("hiring", "event") else 55
+    last = [_line(saying, after + i / 100, 8) for i, saying in enumerate(general)]
+    spare = [] if idea.count else [_line(tip, after + 1 + i / 100, 9) for i, tip in enumerate(phrases.general.tips)]
     if intent.name in ("hiring", "event", "story", "news"):
-        return purpose + (trade if intent.name == "event" else []) + last
+        return purpose + (trade if intent.name == "event" else []) + last + spare
     if intent.name in ("explainer", "cause"):
-        return trade[:2] + tips[:3] + purpose[:3] + trade[2:] + tips[3:] + purpose[3:] + last
-    return trade[:4] + purpose[:3] + trade[4:] + purpose[3:] + tips + last
+        return trade[:1] + tips[:3] + purpose[:3] + tips[3:] + trade[1:] + purpose[3:] + last + spare
+    return trade[:4] + purpose[:3] + trade[4:] + purpose[3:] + tips + last + spare
 
 
 def _nearest(idea: Idea, sayings: Sequence[Saying]) -> list[Saying]:

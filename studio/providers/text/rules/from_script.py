@@ -61,7 +61,10 @@ def _too_long(clock: Clock, narrations: list[str], seconds: int, words: int) -> 
     need_s = clock.length_s(narrations, 1.0, PAUSE_S)
     room = int(words * (seconds - clock.end_card_s) * 1.05 / max(1.0, need_s - clock.end_card_s))
     ask = f"ask for {round(need_s)} seconds or" if need_s <= 90 else "give it as a text to be told shorter, or"
-    return f"The script takes about {need_s:.0f} seconds to say and the film is to last {seconds}: {ask} cut it to {room} words."
+    return (
+        f"The script takes about {need_s:.0f} seconds to say and the film is to last {seconds}: "
+        f"{ask} cut it to {room} words."
+    )
 
 
 def _title(source: str) -> str:

@@ -23,9 +23,9 @@ from studio.providers.text.rules.ranking import rank_sentences
 from studio.storyboards import Storyboard
 
 _FURNITURE = regex.compile(
-    r"^(?:by|par|na mwandishi|from our)\s+\p{Lu}|^(?:photo|image|picha|video|file photo|crédit|credit|source|read more|read also|"
-    r"lire aussi|soma pia|also read|advertisement|related|share this|subscribe|sign up|follow us|click here|copyright|©|"
-    r"all rights reserved|published|updated|last updated|posted)\b",
+    r"^(?:by|par|na mwandishi|from our)\s+\p{Lu}|^(?:photo|image|picha|video|file photo|crédit|credit|source|read more|"
+    r"read also|lire aussi|soma pia|also read|advertisement|related|share this|subscribe|sign up|follow us|click here|"
+    r"copyright|©|all rights reserved|published|updated|last updated|posted)\b",
     regex.IGNORECASE,
 )
 _DATELINE = regex.compile(r"^\p{Lu}[\p{Lu}\s.'’-]{2,}(?:,\s[\p{L}\s.]+)?(?:\s\([\p{L}\s]+\))?\s[—–-]\s")
@@ -81,9 +81,8 @@ def _read(source: str) -> tuple[str, list[str]]:
     has_headline = "\n" in source and len(first_line.split()) <= 18 and not regex.search(r"[.:;,]$", first_line)
     body = source.split("\n", 1)[1] if has_headline else source
     sentences = [_DATELINE.sub("", sentence) for sentence in split_sentences(body)]
-    kept = [
-        s for s in sentences if not _FURNITURE.match(s) and len(s.split()) >= 4 and regex.search(r"[.!?…።؟।]\W*$", s)
-    ]
+    told = [s for s in sentences if not _FURNITURE.match(s) and len(s.split()) >= 4]
+    kept = [s for s in told if regex.search(r"[.!?…።؟।]\W*$", s)]
     kept = list(dict.fromkeys(kept)) or list(dict.fromkeys(sentences)) or [first_line]
     return (first_line if has_headline else kept[0]), kept
 

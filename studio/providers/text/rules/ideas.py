@@ -96,6 +96,7 @@ def short_title(text: str, most: int = 5) -> str:
 
 _SMALL = (
     "a an the of to in on at for with from and or but that which who is are its by your our this how de du des la le les "
+    "avant après kabla baada jijini mjini tarehe you before after this these our my is are was because than then as into be will can do "
     "un une et à au aux en pour par dans sur qui que avec chez na ya wa kwa za la cha vya ni katika kwenye"
 )
 _SMALL_WORDS = frozenset(_SMALL.split())
@@ -164,7 +165,8 @@ def _domain(source: str, phrases: Phrases) -> Domain:
 
 
 def _tells(word: str, domain: Domain) -> bool:
-    forms = {word, word.removesuffix("s"), regex.sub(r"^[ldjnsc]['’]|^qu['’]", "", word)}
+    bare = regex.sub(r"^[ldjnsc]['’]|^qu['’]", "", word)
+    forms = {word, word.removesuffix("s"), bare, bare.removesuffix("s"), *bare.split("-")}
     return not forms.isdisjoint(domain.words)
 
 

@@ -54,6 +54,7 @@ class Phrases:
     general: Domain
     ordinals: tuple[str, ...]
     tips_lead: str
+    tips_short: str
     article_calls: tuple[str, ...]
     action: str
 
@@ -75,6 +76,7 @@ def phrases_of(language: str) -> Phrases:
         general=_domain("general", raw["general"]),
         ordinals=tuple(raw["ordinals"]),
         tips_lead=raw["tips_lead"],
+        tips_short=raw["tips_short"],
         article_calls=tuple(raw["article_calls"]),
         action=actions["default"],
     )
