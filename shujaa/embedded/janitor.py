@@ -15,15 +15,16 @@ from shujaa.embedded.services import Services
 
 # In the environment of every process of one stack, and so of all that those fork.
 STACK_MARK = "SHUJAA_STACK"
-_GRACE_S = 10.0
 
 
 class Watcher:
     """A process that cleans up after this one, should this one die without doing so itself."""
 
-    def __init__(self, data_dir: Path, *, mark: str | None = None, deletes: bool = False) -> None:
+    def __init__(
+        self, data_dir: Path, *, mark: str | None = None, grace_s: float = 10.0, deletes: bool = False
+    ) -> None:
         janitor = [sys.executable, "-m", "shujaa.embedded.janitor", "--data-dir", str(data_dir)]
-        janitor += ["--mark", mark] if mark else []
+        janitor += ["--mark", mark, "--grace-s", str(grace_s)] if mark else []
         janitor += ["--delete"] if deletes else []
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             processes.launcher("after", janitor),
@@ -43,10 +44,10 @@ class Watcher:
         self._process.communicate()
 
 
-def clean_up(data_dir: Path, mark: str | None, *, deletes: bool) -> None:
+def clean_up(data_dir: Path, mark: str | None, *, grace_s: float, deletes: bool) -> None:
     """End the processes of the mark, then the servers of the data folder that nobody else holds."""
     while mark and (found := processes.with_environment(STACK_MARK, mark)):
-        processes.stop(found, grace_s=_GRACE_S)
+        processes.stop(found, grace_s=grace_s)
     services = Services(data_dir)
     if deletes:
         services.delete()
@@ -58,9 +59,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--mark")
+    parser.add_argument("--grace-s", type=float, default=10.0)
     parser.add_argument("--delete", action="store_true")
     options = parser.parse_args()
-    clean_up(options.data_dir, options.mark, deletes=options.delete)
+    clean_up(options.data_dir, options.mark, grace_s=options.grace_s, deletes=options.delete)
 
 
 if __name__ == "__main__":

@@ -196,8 +196,8 @@ class Postgres:
             "--auth-local=trust",
             "--auth-host=scram-sha-256",
             "--no-instructions",
-            "--no-sync" if not self.is_durable else "--sync-method=syncfs",
         ]
+        arguments += ["--sync-method=syncfs"] if self.is_durable else ["--no-sync", "--wal-segsize=1"]
         password = making.with_name(f"{making.name}.password")
         try:
             write_private(password, self.places.secret("postgres-password"))

@@ -113,7 +113,7 @@ def running_up(places: Places) -> UpRecord | None:
         return None
     with suppress(OSError, ValueError):
         _, _, state, address = _up_file(places).read_text().split(maxsplit=3)
-        return UpRecord(mark, state == "ready", address)
+        return UpRecord(mark, state == "ready", address.strip())
     return None
 
 

@@ -18,6 +18,7 @@ from shujaa.embedded.services import Services
 # Beside the mark of one stack: the data folder, so that `manage.py down` finds what any stack of it left.
 DATA_MARK = "SHUJAA_STACK_DATA"
 _TICK_S = 0.5
+_LONGEST_ORPHAN_GRACE_S = 10.0
 _SERVICES_EVERY_S = 1.0
 
 
@@ -68,7 +69,10 @@ class Supervisor:
     def run(self) -> None:
         """Run until asked to stop. Raises ServiceError where the servers or a child cannot be kept running."""
         self._selector.register(self._wake_reader, selectors.EVENT_READ, None)
-        watcher = Watcher(self._services.places.data_dir, mark=self._mark)
+        grace_s = max((child.spec.grace_s for child in self._children), default=0.0)
+        watcher = Watcher(
+            self._services.places.data_dir, mark=self._mark, grace_s=min(grace_s, _LONGEST_ORPHAN_GRACE_S)
+        )
         try:
             with self._services.hold():
                 try:
@@ -162,7 +166,7 @@ class Supervisor:
                     self._bury(child)
                     running.remove(child)
                 elif time.monotonic() - asked_at > child.spec.grace_s:
-                    self._say(f"{child.spec.name} has not ended in {child.spec.grace_s:.0f} s; killing it")
+                    self._say(f"{child.spec.name} has not ended in {child.spec.grace_s:g} s; killing it")
                     running.remove(child)
         while left := processes.with_environment(STACK_MARK, self._mark):
             processes.stop(left, ask_with=signal.SIGKILL, grace_s=0)

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 import psutil
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from shujaa.embedded.errors import ServiceError
 from shujaa.embedded.logfile import LogFile
@@ -98,7 +100,9 @@ class Valkey:
         deadline = time.monotonic() + _START_TIMEOUT_S
         while time.monotonic() < deadline and is_alive(process):
             try:
-                with redis.Redis.from_url(self.url, socket_connect_timeout=5, socket_timeout=5) as client:
+                # Without the client's own retries, which take seconds where a refusal is an answer.
+                retry = Retry(NoBackoff(), 0)
+                with redis.Redis.from_url(self.url, socket_connect_timeout=5, socket_timeout=5, retry=retry) as client:
                     client.ping()
             except redis.BusyLoadingError:
                 time.sleep(0.05)
@@ -156,9 +160,10 @@ class Valkey:
         kept = self._data / "appendonlydir.broken"
         shutil.rmtree(kept, ignore_errors=True)
         shutil.copytree(folder, kept)
-        for manifest in folder.glob("*.manifest"):
-            # One binary, several programs: the name it is called by decides.
-            self._run(["valkey-check-aof", "--fix", str(manifest)], answer=b"y\n")
+        for commands in folder.glob("*.incr.aof"):
+            # One binary, several programs: the name it is called by decides. Given the manifest, 9.1 takes the base
+            # file for a list of commands and gives up.
+            self._run(["valkey-check-aof", "--fix", str(commands)], answer=b"y\n")
         self._log.note(f"The append-only file was broken and has been cut; the broken one lies in {kept}.")
 
     def _set_aside(self) -> None:

@@ -1,6 +1,9 @@
 """Servers to break: each test gets a fresh copy of one made cluster, and nothing of it lives on after the test."""
 
+import shutil
 import subprocess
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,23 +11,28 @@ import pytest
 from shujaa.embedded import Services
 
 
+@pytest.fixture
+def folder():
+    """A folder for one test, in memory where there is plenty, and open to the account PostgreSQL runs as under root."""
+    with new_folder() as made:
+        yield made
+
+
 @pytest.fixture(scope="session")
-def made_cluster(tmp_path_factory):
+def made_cluster():
     """A data folder whose servers were started once and stopped: copying it is quicker than making another."""
-    folder = reachable(tmp_path_factory.mktemp("made")) / "data"
-    made = Services(folder)
-    made.ensure()
-    made.stop()
-    yield folder
-    made.delete()
+    with new_folder() as made:
+        cluster = Services(made / "data", is_durable=False)
+        cluster.ensure()
+        cluster.stop()
+        yield cluster.places.data_dir
 
 
 @pytest.fixture
-def data_dir(tmp_path):
+def data_dir(folder):
     """A data folder in which nothing was ever started."""
-    folder = reachable(tmp_path) / "data"
-    yield folder
-    Services(folder).delete()
+    yield folder / "data"
+    Services(folder / "data").delete()
 
 
 @pytest.fixture
@@ -34,10 +42,10 @@ def servers(made_cluster, data_dir):
     return Services(data_dir)
 
 
-def reachable(folder: Path) -> Path:
-    """The folder, opened for the account that PostgreSQL runs as under root: pytest makes its folders private."""
-    for part in (folder, *folder.parents):
-        if part.name.startswith("pytest-"):
-            part.chmod(0o711)
-    folder.chmod(0o755)
-    return folder
+@contextmanager
+def new_folder():
+    memory = Path("/dev/shm")
+    is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2 * 1024**3
+    with tempfile.TemporaryDirectory(prefix="shujaa-", dir=memory if is_roomy else None) as made:
+        Path(made).chmod(0o755)
+        yield Path(made).resolve()

@@ -13,6 +13,8 @@ import psutil
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from shujaa.embedded import ServiceError, Services, services
 from shujaa.embedded.places import Account, Places, is_reachable, reachable_copy
@@ -105,7 +107,7 @@ def test_the_loopback_port_wants_the_password_and_the_queue_too(servers):
         psycopg.connect(**tools, password="wrong")
     psycopg.connect(**tools, password=password).close()
     with pytest.raises(redis.AuthenticationError):
-        redis.Redis(unix_socket_path=str(servers.places.sockets / "valkey.sock")).ping()
+        redis.Redis(unix_socket_path=str(servers.places.sockets / "valkey.sock"), retry=Retry(NoBackoff(), 0)).ping()
 
 
 def test_a_lost_password_file_is_replaced_by_a_working_one(servers):
@@ -175,6 +177,7 @@ def test_a_taken_port_is_changed_and_the_address_is_not(servers):
     port_file = servers.places.control / "postgres-port"
     port, address = int(port_file.read_text()), servers.database_url
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", port))
         taken.listen()
         servers.ensure()
@@ -246,8 +249,8 @@ def test_a_setting_the_server_refuses_is_told_with_its_log(servers):
         servers.ensure()
 
 
-def test_a_full_disk_is_told_before_a_cluster_is_begun(data_dir, monkeypatch):
-    usage = shutil.disk_usage(data_dir.parent)._replace(free=1024)
+def test_a_full_disk_is_told_before_a_cluster_is_begun(data_dir, folder, monkeypatch):
+    usage = shutil.disk_usage(folder)._replace(free=1024)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
     with pytest.raises(ServiceError, match="is full: free some space"):
         Services(data_dir).ensure()
