@@ -1,15 +1,16 @@
 """What the marketer's pages show of a video: plain values, read with a bounded number of queries."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models import Count, F, FloatField, Q, Sum
 from django.db.models.functions import Cast
 from django.utils.text import slugify
 
 from studio.assets import assets_in
+from studio.checklists import checks_of
 from studio.models import Asset, Film, Video
 from studio.runs.models import Run, Step, StepState
 from studio.runs.rates import RunProgress, progress_of
@@ -41,13 +42,17 @@ class Saved:
 
 def tiles_of(videos: Sequence[Video]) -> list[Tile]:
     """The videos as tiles: three queries for however many."""
-    films: dict[int, Film] = {}
-    shown = Film.objects.filter(video__in=videos).select_related("asset", "poster").order_by("video", "pk")
-    for film in shown:
-        films.setdefault(film.video_id, film)
+    films: dict[int, list[Film]] = defaultdict(list)
+    for film in Film.objects.filter(video__in=videos).select_related("asset", "poster"):
+        films[film.video_id].append(film)
     shares = shares_done([video.run_id for video in videos if video.is_under_way and video.run_id])
     return [
-        Tile(video, films.get(video.pk), shares.get(video.run_id) if video.is_under_way else None) for video in videos
+        Tile(
+            video,
+            chosen_film(in_order(films[video.pk], video)),
+            shares.get(video.run_id, 0.0) if video.is_under_way else None,
+        )
+        for video in videos
     ]
 
 
@@ -74,12 +79,22 @@ def progress_of_video(video: Video) -> RunProgress | None:
     return progress_of(run) if run else None
 
 
-def films_of(video: Video) -> QuerySet[Film]:
+def films_of(video: Video) -> list[Film]:
+    """The video's films with all their files, in the order in which the formats were asked for."""
     related = ("asset", "captions_srt", "captions_vtt", "captions_ass", "preview", "poster")
-    return video.films.select_related(*related)
+    films = list(video.films.select_related(*related))
+    for film in films:
+        film.video = video
+    return in_order(films, video)
 
 
-def chosen_film(films: Sequence[Film], wanted: str) -> Film | None:
+def in_order(films: Iterable[Film], video: Video) -> list[Film]:
+    """The films in the order in which the brief asked for their formats."""
+    place = {name: index for index, name in enumerate(video.formats)}
+    return sorted(films, key=lambda film: place.get(film.format, len(place)))
+
+
+def chosen_film(films: Sequence[Film], wanted: str = "") -> Film | None:
     """The film in the wanted format, else the first."""
     return next((film for film in films if film.format == wanted), films[0] if films else None)
 
@@ -128,20 +143,6 @@ def origins_of(video: Video) -> list[Origin]:
         maker = " ".join(str(asset.origin[part]) for part in ("provider", "version") if asset.origin.get(part))
         counted[asset.kind, maker or "Shujaa Studio", asset.licence] += 1
     return [Origin(*what, count) for what, count in sorted(counted.items())]
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of a film's certificate, for a person."""
-
-    label: str
-    found: str
-    is_ok: bool
-
-
-def checks_of(certificate: Mapping[str, Any]) -> list[Check]:
-    """The certificate as a checklist."""
-    return []
 
 
 def details_of(video: Video, film: Film | None) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def new_video(request: HttpRequest) -> HttpResponse:
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """One video: its progress, or its films with all that belongs to them, or what went wrong."""
     shown = get_object_or_404(Video.objects.select_related("storyboard", "poster"), pk=pk)
-    films = list(pages.films_of(shown))
+    films = pages.films_of(shown)
     film = pages.chosen_film(films, request.GET.get("format", ""))
     context = {
         "video": shown,
@@ -120,8 +120,8 @@ def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
 @require_safe
 def scene_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A small picture of a scene, from the finished film."""
-    film = get_object_or_404(Film.objects.select_related("asset", "video__storyboard").order_by("pk")[:1], video=pk)
-    jpeg = scene_pictures.picture_of(film, number)
+    film = Film.objects.filter(video=pk).select_related("asset", "video__storyboard").order_by("pk").first()
+    jpeg = scene_pictures.picture_of(film, number) if film else None
     if jpeg is None:
         raise Http404
     return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django_tenants.utils import tenant_context
 from unfold.decorators import action, display
 
@@ -60,14 +61,10 @@ def seconds_of(row: Run | Step) -> str:
 class StepInline(RecordInline):
     model = Step
     fk_name = "run"
-    fields = ("label", "kind", "shown_state", "attempt", "is_cached", "took", "error")
+    fields = ("label", "kind", "state", "attempt", "is_cached", "took", "error")
     readonly_fields = fields
     show_change_link = True
     per_page = 30
-
-    @display(description="State", label=STATE_COLOURS)
-    def shown_state(self, step: Step) -> tuple[str, str]:
-        return step.state, step.get_state_display()
 
     @display(description="Took")
     def took(self, step: Step) -> str:
@@ -80,7 +77,7 @@ class StepInline(RecordInline):
 
 @admin.register(Run)
 class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
-    list_display = ("label", "tenant", "shown_state", "progress", "priority", "is_paused", "took", "created_at")
+    list_display = ("short_label", "tenant", "shown_state", "progress", "priority", "is_paused", "took", "created_at")
     list_filter = ("state", "is_paused", "tenant", "created_at")
     list_select_related = ("tenant",)
     search_fields = ("label", "subject", "error", "id")
@@ -88,9 +85,9 @@ class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
     inlines = (StepInline,)
     actions = ("cancel_chosen", "retry_chosen", "pause_chosen", "resume_chosen", "first_chosen")
     actions_detail = ("cancel_one", "retry_one")
-    readonly_fields = ("shown_state", "shown_subject", "progress", "took")
+    readonly_fields = ("shown_subject", "progress", "took")
     fieldsets = (
-        (None, {"fields": ("label", "shown_subject", "shown_state", "error", "progress", "took")}),
+        (None, {"fields": ("label", "shown_subject", "state", "error", "progress", "took")}),
         ("Order", {"fields": ("tenant", "priority", "is_paused", "expected_s")}),
         ("Times", {"fields": ("made_by", "created_at", "started_at", "finished_at", "cancel_requested_at", "told_at")}),
     )
@@ -99,6 +96,10 @@ class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
         done = Count("steps", filter=Q(steps__state=StepState.DONE))
         rows: QuerySet[Run] = super().get_queryset(request)
         return rows.annotate(done_steps=done, all_steps=Count("steps"))
+
+    @display(description="Label", ordering="label")
+    def short_label(self, run: Run) -> str:
+        return Truncator(run.label).chars(60)
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
     def shown_state(self, run: Run) -> tuple[str, str]:
@@ -188,9 +189,9 @@ class StepAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
     list_select_related = ("tenant", "run")
     search_fields = ("label", "key", "worker", "error", "run__label")
     ordering = ("-id",)
-    readonly_fields = ("shown_state", "shown_run", "shown_needs", "took")
+    readonly_fields = ("shown_run", "shown_needs", "took")
     fieldsets = (
-        (None, {"fields": ("label", "kind", "shown_state", "error", "shown_run", "shown_needs", "result")}),
+        (None, {"fields": ("label", "kind", "state", "error", "shown_run", "shown_needs", "result")}),
         ("Tries", {"fields": ("attempt", "failures", "losses", "not_before", "worker", "queue", "priority")}),
         ("Times", {"fields": ("created_at", "queued_at", "started_at", "finished_at", "lease_until", "took")}),
         ("What decides it", {"fields": ("key", "is_cached", "weight", "params")}),
