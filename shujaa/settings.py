@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from django.templatetags.static import static
 
 from shujaa.embedded import services
 from shujaa.env import PROJECT, read_environment
@@ -190,9 +191,27 @@ UNFOLD = {
     "SITE_HEADER": "Shujaa Studio",
     "SITE_SUBHEADER": "Staff",
     "SITE_SYMBOL": "movie",
+    "SITE_ICON": lambda request: static("img/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}],
+    "STYLES": [lambda request: static("css/admin.css")],
+    "DASHBOARD_CALLBACK": "studio.dashboard.staff_dashboard",
+    "SIDEBAR": {"show_search": True, "navigation": "studio.dashboard.sidebar"},
     "SHOW_HISTORY": True,
     "BORDER_RADIUS": "10px",
     "COLORS": {
+        "base": {
+            "50": "#fbf8f3",
+            "100": "#f4eee4",
+            "200": "#e7dccb",
+            "300": "#d3c4ae",
+            "400": "#a8998a",
+            "500": "#7a6c5f",
+            "600": "#5f5348",
+            "700": "#453b32",
+            "800": "#2c2620",
+            "900": "#1f1a16",
+            "950": "#14100d",
+        },
         "primary": {
             "50": "#fff4ed",
             "100": "#ffe5d4",
@@ -205,6 +224,6 @@ UNFOLD = {
             "800": "#852d1a",
             "900": "#6c2718",
             "950": "#3a110a",
-        }
+        },
     },
 }
