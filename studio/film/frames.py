@@ -109,7 +109,7 @@ def make_stamp(rgba: Bytes, odd_x: int, odd_y: int) -> Stamp:
     right, bottom = (odd_x + width) % 2, (odd_y + height) % 2
     padded = cv2.copyMakeBorder(rgba, odd_y, bottom, odd_x, right, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
     yuv = np.asarray(cv2.transform(padded, RGBA_TO_YUV), np.uint8)
-    alpha = padded[..., 3]
+    alpha = np.asarray(padded[..., 3], np.uint8)
     colour = Planes(np.ascontiguousarray(yuv[..., 0]), _left_sited(yuv[..., 1]), _left_sited(yuv[..., 2]))
     return Stamp(colour, np.asarray(255 - alpha, np.uint8), 255 - _left_sited(alpha))
 
