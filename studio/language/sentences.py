@@ -62,7 +62,7 @@ def split_clauses(sentence: str, most_chars: int) -> tuple[str, ...]:
         if pause == r"\s+" or abs(best.start() - middle) < 0.36 * len(sentence):
             left, right = sentence[: best.start()], sentence[best.end() :]
             return split_clauses(left, most_chars) + split_clauses(right, most_chars)
-    return sentence[:most_chars], *split_clauses(sentence[most_chars:], most_chars)
+    return tuple(sentence[start : start + most_chars] for start in range(0, len(sentence), most_chars))
 
 
 def _blocks(text: str) -> list[str]:

@@ -36,7 +36,7 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     return make_film(
         request,
         clock,
-        group_lines(_without_repeats(lines), clock),
+        group_lines(_without_repeats(lines), clock, held=idea.said),
         title=idea.said.rstrip(".") if len(idea.said.split()) <= 10 else idea.title,
         intent=idea.intent,
         look=idea.domain.look,

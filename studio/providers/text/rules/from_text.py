@@ -1,27 +1,26 @@
 """A film of an article or other long text: its own most telling sentences, in their order, none cut or reworded."""
 
 import random
+from dataclasses import replace
 
 import regex
 
 from shujaa.errors import BadInput
-from studio.language.sentences import split_sentences
+from studio.language.sentences import split_clauses, split_sentences
 from studio.providers.text import WritingRequest
 from studio.providers.text.rules import untold
 from studio.providers.text.rules.films import make_film
-from studio.providers.text.rules.ideas import short_title
+from studio.providers.text.rules.ideas import finish, short_title
 from studio.providers.text.rules.lines import (
-    FEWEST_SCENES,
     Clock,
     Line,
     group_lines,
-    long_lines_split,
-    split_to,
 )
 from studio.providers.text.rules.phrases import has_phrases, phrases_of
 from studio.providers.text.rules.ranking import rank_sentences
 from studio.storyboards import Storyboard
 
+_LONGEST_CHARS = 300
 _FURNITURE = regex.compile(
     r"^(?:by|par|na mwandishi|from our)\s+\p{Lu}|^(?:photo|image|picha|video|file photo|crédit|credit|source|read more|"
     r"read also|lire aussi|soma pia|also read|advertisement|related|share this|subscribe|sign up|follow us|click here|"
@@ -43,24 +42,25 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     clock = Clock.of(request.seconds, request.speech_s, end_card=request.url is not None)
     headline, sentences = _read(source)
     call = _call(request, language)
-    budget_s = clock.target_s - clock.end_card_s - 0.3 * clock.scenes - (clock.speech_s(call) if call else 0)
+    opened = finish(headline) if headline not in sentences and clock.speech_s(headline) < 0.25 * clock.target_s else ""
+    budget_s = clock.target_s - clock.end_card_s - 0.3 * clock.scenes - clock.spoken_s([call, opened])
     chosen = _choose(sentences, clock, budget_s)
     if not chosen:
         raise BadInput(
             f"No sentence of the text can be said within {request.seconds} seconds: ask for a longer film, "
             "or give the text in shorter sentences."
         )
-    if sum(clock.speech_s(s) for s in chosen) < 0.6 * budget_s and not has_phrases(language):
-        return untold.write(request, source, language)
-    lines = [Line(sentence, shot=sentence) for sentence in chosen]
+    if clock.spoken_s(chosen) < 0.5 * budget_s and not has_phrases(language):
+        return untold.write(request, "\n".join(chosen), language)
+    lines = [Line(opened, shot=headline)] if opened else []
+    lines += [Line(sentence, shot=sentence) for sentence in chosen]
     if call:
         lines.append(Line(call, shot=short_title(headline, 8), role="call_to_action", title=untold.action_of(language)))
-    lines = split_to(long_lines_split(lines), FEWEST_SCENES)
-    lines[0] = Line(lines[0].text, shot=f"{headline}, {lines[0].shot}", role="hook", title=short_title(headline))
+    lines[0] = replace(lines[0], shot=f"{headline}, {lines[0].shot}", role="hook", title=short_title(headline))
     return make_film(
         request,
         clock,
-        group_lines(lines, clock),
+        group_lines(lines, clock, held=headline),
         title=headline.rstrip("."),
         intent="news",
         action=untold.action_of(language),
@@ -80,18 +80,24 @@ def _read(source: str) -> tuple[str, list[str]]:
     first_line = source.split("\n", 1)[0].strip()
     has_headline = "\n" in source and len(first_line.split()) <= 18 and not regex.search(r"[.:;,]$", first_line)
     body = source.split("\n", 1)[1] if has_headline else source
-    sentences = [_DATELINE.sub("", sentence) for sentence in split_sentences(body)]
+    cut = [part for sentence in split_sentences(body) for part in _endless_cut(sentence)]
+    sentences = [_DATELINE.sub("", sentence) for sentence in cut]
     told = [s for s in sentences if not _FURNITURE.match(s) and len(s.split()) >= 4]
     kept = [s for s in told if regex.search(r"[.!?…።؟।]\W*$", s)]
     kept = list(dict.fromkeys(kept)) or list(dict.fromkeys(sentences)) or [first_line]
     return (first_line if has_headline else kept[0]), kept
 
 
+def _endless_cut(sentence: str) -> tuple[str, ...]:
+    """The sentence, or its clauses where it runs on and on (a text without full stops)."""
+    return split_clauses(sentence, _LONGEST_CHARS // 2) if len(sentence) > 2 * _LONGEST_CHARS else (sentence,)
+
+
 def _choose(sentences: list[str], clock: Clock, budget_s: float) -> list[str]:
     """The best sentences that fill the time, in the order of the text."""
     scores = rank_sentences(sentences)
     weighed = [
-        score * (0.35 if _QUOTED.search(sentence) else 1.0) * (0.2 if len(sentence) > 280 else 1.0)
+        score * (0.35 if _QUOTED.search(sentence) else 1.0) * min(1.0, budget_s / 3 / clock.speech_s(sentence)) ** 1.5
         for score, sentence in zip(scores, sentences, strict=True)
     ]
     taken: set[int] = set()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a word list broken to fit is harder to read than a long one
 """Just enough grammar of English, Swahili and French to take an idea apart without breaking it."""
 
 from collections.abc import Callable, Mapping

@@ -13,6 +13,7 @@ SLOWEST, FASTEST = 0.92, 1.1
 PAUSE_S, SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.35, 0.15, 10.0
 FEWEST_SCENES, MOST_SCENES = 5, 12
 MOST_CHARS = 580
+SHORTEST_CUT_WORDS = 9
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,10 @@ def _drop(lines: list[Line]) -> list[Line] | None:
     return [line for line in lines if line is not last]
 
 
-def group_lines(lines: Sequence[Line], clock: Clock) -> list[list[Line]]:
+def group_lines(lines: Sequence[Line], clock: Clock, *, held: str) -> list[list[Line]]:
     """The lines by scene: the first and the last alone, those between evenly by the time they take; five scenes at
-    least where the words allow it."""
-    parts = split_to(long_lines_split(lines), FEWEST_SCENES)
+    least, where need be by a picture of `held` without words."""
+    parts = hold_pictures(split_to(long_lines_split(lines), FEWEST_SCENES), FEWEST_SCENES, held)
     if len(parts) <= clock.scenes:
         return [[part] for part in parts]
     head, body, tail = parts[:1], parts[1:-1], parts[-1:]
@@ -138,7 +139,8 @@ def long_lines_split(lines: Sequence[Line]) -> list[Line]:
 
 
 def split_to(lines: Sequence[Line], count: int) -> list[Line]:
-    """At least `count` lines where the words allow it: the longest is cut at a pause until there are enough."""
+    """At least `count` lines where the words allow it: the longest is cut at a pause until there are enough, or none
+    is long enough to cut."""
     parts = list(lines)
     while len(parts) < count and (split := _split_longest(parts)):
         parts = split
@@ -148,7 +150,7 @@ def split_to(lines: Sequence[Line], count: int) -> list[Line]:
 def _split_longest(parts: list[Line]) -> list[Line] | None:
     at = max(range(len(parts)), key=lambda i: len(parts[i].text.split()))
     line = parts[at]
-    if len(line.text.split()) < 4:
+    if len(line.text.split()) < SHORTEST_CUT_WORDS:
         return None
     left, *rest = split_clauses(line.text, max(len(line.text) - 1, 1))
     if not rest or any(not part.strip() for part in (left, *rest)):
@@ -157,6 +159,16 @@ def _split_longest(parts: list[Line]) -> list[Line] | None:
     last = line.role if line.role == "call_to_action" else "body"
     after = replace(line, text=" ".join(rest), role=last, title=None)
     return [*parts[:at], replace(line, text=left, role=first), after, *parts[at + 1 :]]
+
+
+def hold_pictures(lines: Sequence[Line], count: int, shot: str) -> list[Line]:
+    """At least `count` lines: pictures without words are held between the lines, evenly, never before the first."""
+    kept = list(lines)
+    missing = count - len(kept)
+    for i in range(max(0, missing)):
+        at = 1 + round(i * len(kept) / max(1, missing)) if len(lines) > 1 else len(kept)
+        kept.insert(min(at, max(1, len(kept) - 1)) if len(lines) > 1 else at, Line("", shot=shot))
+    return kept
 
 
 def partition(weights: Sequence[float], count: int) -> list[list[int]]:

@@ -4,6 +4,7 @@ No sentence of another language slips in: what is left of the time, the pictures
 """
 
 import math
+from dataclasses import replace
 
 from studio.language.sentences import split_sentences
 from studio.providers.text import WritingRequest
@@ -15,6 +16,8 @@ from studio.providers.text.rules.lines import (
     MOST_SCENES,
     Clock,
     Line,
+    group_lines,
+    hold_pictures,
     long_lines_split,
     split_to,
 )
@@ -38,17 +41,14 @@ def action_of(language: str) -> str:
 def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     """The storyboard of an idea in its own words, each said once, at the length asked for."""
     clock = Clock.of(request.seconds, request.speech_s, end_card=request.url is not None)
-    lines = [Line(sentence, shot=sentence) for sentence in split_sentences(source)]
+    lines = long_lines_split([Line(sentence, shot=sentence) for sentence in split_sentences(source)])
     count = _scene_count(clock, lines)
-    lines = split_to(long_lines_split(lines), count)
-    shown = list(lines)
-    while len(shown) < count:  # pictures alone: the words are said, the idea stays in view
-        shown.insert(len(shown) - 1 if len(shown) > 1 else 1, Line("", shot=source, title=None))
-    title = short_title(source)
-    shown[0] = Line(shown[0].text, shot=shown[0].shot, title=title, role="hook")
-    groups = [[line] for line in shown[: MOST_SCENES - 1]] + (
-        [shown[MOST_SCENES - 1 :]] if len(shown) >= MOST_SCENES else []
-    )
+    lines = split_to(lines, min(count, 2 * len(lines)))  # in halves at most: a shattered sentence says nothing
+    title, action = short_title(source), action_of(language)
+    lines[0] = replace(lines[0], title=title)
+    if len(lines) < count:
+        lines.append(Line("", shot=source, role="call_to_action", title=request.brand.name or title))
+    groups = group_lines(hold_pictures(lines, count, source), clock, held=source)
     return make_film(
         request, clock, groups, title=short_title(source, 12), intent="product", action=action_of(language)
     )

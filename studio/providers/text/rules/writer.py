@@ -7,6 +7,8 @@ from studio.providers.text.rules import from_idea, from_script, from_text, untol
 from studio.providers.text.rules.phrases import has_phrases
 from studio.storyboards import Storyboard
 
+FEWEST_TEXT_WORDS = 40  # below these there is nothing to tell shorter
+
 
 class RulesWriter:
     """Writes storyboards by rule: the same request gives the same storyboard, another seed another."""
@@ -21,7 +23,8 @@ class RulesWriter:
         base = language.split("-")[0]
         if request.kind == "script":
             return from_script.write(request, source, base)
-        if request.kind == "text" or len(source.split()) > from_idea.MOST_IDEA_WORDS:
+        short = request.kind == "text" and has_phrases(base) and len(source.split()) <= FEWEST_TEXT_WORDS
+        if (request.kind == "text" and not short) or len(source.split()) > from_idea.MOST_IDEA_WORDS:
             return from_text.write(request, source, base)
         if has_phrases(base):
             return from_idea.write(request, source, base)
