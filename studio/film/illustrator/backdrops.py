@@ -35,14 +35,14 @@ def _open_sky(stage: Stage) -> str:
         parts.append(land.stars(stage))
     parts.append(land.sun(stage, stage.width * side, height, stage.unit * stage.between(4.5, 8)))
     if not stage.scheme.is_dark or stage.chance(0.4):
-        parts.append(land.clouds(stage, 4 if stage.is_wide else 3, stage.horizon * 0.2, stage.horizon * 0.75))
+        parts.append(land.clouds(stage, 4 if stage.is_wide else 3, stage.height * 0.07, stage.height * 0.25))
     if stage.chance(0.5) and not stage.scheme.is_dark:
         parts.append(land.birds(stage, stage.width * (1 - side), stage.horizon * 0.5))
     return "".join(parts)
 
 
 def _foliage(stage: Stage) -> str:
-    return mix(mix("#4d7c3f", stage.scheme.accent(2), 0.25), stage.scheme.shade, 0.12 + stage.scheme.tint)
+    return stage.scheme.leaf()
 
 
 def _spread(stage: Stage, count: int, gap: tuple[float, float] = (0.34, 0.66)) -> list[float]:
@@ -221,6 +221,19 @@ def school(stage: Stage) -> Backdrop:
         middle += land.round_tree(
             stage, stage.width * stage.rng.choice((0.07, 0.93)), stage.horizon + u * 7, u * 30, _foliage(stage)
         )
+        middle += land.round_tree(
+            stage,
+            stage.width * stage.between(0.3, 0.7),
+            stage.horizon + u * 5,
+            u * 18,
+            mix(_foliage(stage), scheme.mid, 0.35),
+        )
+        if stage.outdoors:
+            return Backdrop(
+                far,
+                middle + land.grass(stage, stage.horizon + u * 9, u * 1.6, mix(scheme.ground, scheme.shade, 0.2), 60),
+                "earth",
+            )
         wide = stage.width * (0.5 if stage.is_wide else 0.8)
         middle += town.house(
             stage,
@@ -236,7 +249,7 @@ def school(stage: Stage) -> Backdrop:
             middle + land.grass(stage, stage.horizon + u * 9, u * 1.6, mix(scheme.ground, scheme.shade, 0.2), 60),
             "earth",
         )
-    far = _room(stage, scheme.accent(1), mix("#b98a5e", scheme.ground, 0.4))
+    far = _room(stage, scheme.accent(stage.rng.randrange(6)), mix("#b98a5e", scheme.ground, 0.4))
     top = stage.height * (0.27 if not stage.is_wide else 0.14)
     width = min(stage.width * 0.8, u * 78)
     left = (stage.width - width) / 2 + u * stage.between(-6, 6)
@@ -250,7 +263,11 @@ def school(stage: Stage) -> Backdrop:
 
 def clinic(stage: Stage) -> Backdrop:
     scheme, u = stage.scheme, stage.unit
-    far = _room(stage, mix("#9fd0c9", scheme.accent(2), 0.3), mix("#cfd8d6", scheme.ground, 0.25))
+    far = _room(
+        stage,
+        mix("#9fd0c9", scheme.accent(stage.rng.randrange(6)), stage.between(0.2, 0.55)),
+        mix("#cfd8d6", scheme.ground, 0.25),
+    )
     top = stage.height * (0.26 if not stage.is_wide else 0.13)
     side = stage.rng.choice((0, 1))
     wide, tall = (u * 30, u * 34) if not stage.is_wide else (u * 34, u * 28)
@@ -279,7 +296,9 @@ def clinic(stage: Stage) -> Backdrop:
 
 def office(stage: Stage) -> Backdrop:
     scheme, u = stage.scheme, stage.unit
-    far = _room(stage, mix(scheme.accent(1), scheme.paper, 0.4), mix("#a97c54", scheme.ground, 0.4))
+    far = _room(
+        stage, mix(scheme.accent(stage.rng.randrange(6)), scheme.paper, 0.35), mix("#a97c54", scheme.ground, 0.4)
+    )
     top = stage.height * (0.25 if not stage.is_wide else 0.1)
     wide = stage.width * (0.84 if not stage.is_wide else 0.5)
     left = (stage.width - wide) * stage.rng.choice((0.25, 0.5, 0.75))

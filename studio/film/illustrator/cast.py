@@ -22,18 +22,25 @@ class Cast:
     flyers: tuple[str, ...]
 
 
+_UNFIT = {"coast": frozenset({"droplet", "bucket", "bathtub"}), "clinic": frozenset({"megaphone"})}
+_BEACHWEAR = frozenset({"sunglasses", "thong-sandal", "ring-buoy"})
+"""What a setting's words name in passing but should not show there."""
+
+
 def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
     """The scene's cast. What its own words name comes first; what they leave open is filled from the film's topic and
     from the setting's stock, and someone is nearly always there, since people look at people."""
     named = [name for name, score in reading.subjects if score >= 0.45 * reading.subjects[0][1] or score > 1.0][:6]
+    unfit = _UNFIT.get(setting, frozenset()) | (frozenset() if setting == "coast" else _BEACHWEAR)
+    named = [name for name in named if name not in unfit]
     if not named:
-        named = [name for name, _ in reading.topic_subjects[:4]]
+        named = [name for name, _ in reading.topic_subjects[:4] if name not in unfit]
         rng.shuffle(named)
     stock = list(STOCK[setting])
     rng.shuffle(stock)
     lead = named[0] if named else stock[0]
     members = list(dict.fromkeys([lead, *named]))
-    about = [name for name, _ in reading.topic_subjects[:5]]
+    about = [name for name, _ in reading.topic_subjects[:5] if name not in unfit]
     rng.shuffle(about)
     spare = [name for name in dict.fromkeys([*about, *stock]) if name not in members]
     people = [m for m in members if kind_of(m) in _PEOPLE]

@@ -31,7 +31,8 @@ _NEVER_NAMES = frozenset(
     double-curly-loop ear ear-with-hearing-aid eight-pointed-star eight-spoked-asterisk end-arrow eye eyes eye-in-speech-bubble
     fleur-de-lis foot footprints free-button funeral-urn game-die ghost goblin headstone heavy-dollar-sign heavy-equals-sign
     hundred-points hole infinity information jack-o-lantern joker khanda kiss-mark leg light-rail link litter-in-bin-sign
-    lungs mahjong-red-dragon baby-angel baby-symbol mens-room womens-room mermaid middle-finger minus moai mouth multiply
+    lungs mahjong-red-dragon baby-angel baby-symbol mens-room womens-room mermaid middle-finger minus moai mouth multiply yo-yo magic-wand crystal-ball mirror-ball nesting-dolls toilet slot-machine pinata piata boomerang
+    teddy-bear-x knot ring-x
     name-badge no-bicycles no-entry no-littering no-mobile-phones no-one-under-eighteen no-pedestrians no-smoking
     non-potable-water nose ogre om on-arrow part-alternation-mark peace-symbol people-hugging pile-of-poo pig-nose pistol
     plus prohibited radioactive registered restroom robot saluting-face sos-button skull skull-and-crossbones snowman
@@ -69,11 +70,11 @@ _VEHICLES = frozenset(
 )
 _BOATS = frozenset("sailboat canoe speedboat motor-boat ferry passenger-ship ship anchor".split())
 _ANIMALS = frozenset(
-    """ant badger bat bear beaver bison black-cat boar camel cat chicken chipmunk cow crab cricket crocodile deer dodo dog
+    """ant badger bat bear beaver bison black-cat boar camel cat chicken chipmunk cow cricket crocodile deer dodo dog
     donkey duck elephant ewe flamingo fox frog giraffe goat goose gorilla guide-dog hatching-chick hedgehog hippopotamus horse
     kangaroo koala leopard lion lizard llama monkey moose mouse orangutan otter ox panda peacock penguin pig poodle rabbit
     raccoon ram rat rhinoceros rooster scorpion service-dog skunk sloth snail snake swan tiger turkey turtle two-hump-camel
-    water-buffalo wolf zebra baby-chick front-facing-baby-chick mammoth lobster shrimp""".split()
+    water-buffalo wolf zebra baby-chick front-facing-baby-chick mammoth""".split()
 )
 _FLYERS = frozenset(
     """airplane airplane-arrival airplane-departure small-airplane helicopter bird dove eagle parrot owl butterfly honeybee

@@ -89,6 +89,7 @@ def compose(
     cast = choose_cast(reading, setting, rng)
     outdoors = kind_of(cast.lead) in _NEEDS_GROUND
     setting = _OUT_OF.get(setting, setting) if outdoors else setting
+    setting = "coast" if kind_of(cast.lead) == "boat" else setting
     stage = _set_stage(look, palette, setting, reading.hour, width_px, height_px, rng, outdoors)
     backdrop = BACKDROPS[setting](stage)
     front = arrange(stage, cast, backdrop.ground, zones_for(width_px, height_px))
@@ -131,7 +132,7 @@ def _set_stage(
     if look == "neon":
         scheme = darkened(scheme, 0.10)
     zones = zones_for(width_px, height_px)
-    base = height * (zones.captions.top + 0.065)
+    base = height * (zones.captions.top + (0.065 if height > width else 0.085))
     return Stage(width, height, base - height * 0.13, base, scheme, look, rng, outdoors)
 
 

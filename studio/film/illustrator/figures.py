@@ -78,14 +78,29 @@ def harmonised(colour: str, scheme: Scheme, kind: Kind) -> str:
         toned = _towards_brand(colour, scheme, 0.85 if is_human or kind == "vehicle" else 0.5)
     light = mix(toned, scheme.light, scheme.tint * 0.55)
     if scheme.is_dark:
-        light = mix(light, scheme.shade, scheme.tint * 0.9)
+        light = mix(light, scheme.shade, scheme.tint * 0.6)
     return light
+
+
+# The two darkest published skin tones (base, shade, deep shade) and what they become: richer, warmer, better lit.
+_SKIN = {
+    "#573739": "#754a36",
+    "#4e3233": "#683f2e",
+    "#452829": "#573324",
+    "#593b39": "#754a36",
+    "#3d2123": "#4a2a1e",
+    "#966661": "#a06a48",
+    "#8b5c56": "#92603f",
+    "#75443e": "#774a31",
+}
 
 
 def _warm(colour: str) -> str:
     """Skin and hair without the violet cast that the darkest tones have as published."""
+    if colour in _SKIN:
+        return _SKIN[colour]
     light, saturation = lightness(colour), chroma(colour)
-    if saturation < 0.012 or light > 0.93:
+    if saturation < 0.012 or light > 0.93 or light < 0.33:
         return colour
     return lch(light + (0.035 if light < 0.5 else 0.0), max(saturation, 0.045) * 1.12, 45 if light < 0.6 else 52)
 
@@ -98,6 +113,8 @@ def _towards_brand(colour: str, scheme: Scheme, pull: float) -> str:
         light = lightness(colour)
     nearest = min(scheme.accents, key=lambda accent: abs(hue_distance(own, hue(accent))))
     gap = hue_distance(own, hue(nearest))
+    if 72 < own < 105 and light > 0.72:
+        pull *= 0.3  # gold, straw and maize must stay so
     turn = gap * pull if abs(gap) < 75 or pull > 0.8 else 0.0
     loud = 0.88 if turn or abs(gap) < 12 else 0.68
     return lch(light, min(0.15, chroma(colour) * loud), own + turn)
@@ -127,8 +144,9 @@ def outline(stage: Stage, svg: str) -> str:
 
     def silhouette(colour: str, width: float, opacity: float, shift: tuple[float, float] = (0, 0)) -> str:
         body = re.sub(r'(fill|stroke)="[^"]*"', "", flat)
+        alpha = f' opacity="{opacity}"' if opacity < 1 else ""
         return (
-            f'<g fill="{colour}" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round" opacity="{opacity}" '
+            f'<g fill="{colour}" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{alpha} '
             f'transform="translate({shift[0]} {shift[1]})">{body}</g>'
         )
 
@@ -191,7 +209,7 @@ _HEADS: dict[str, tuple[str, ...]] = {
     "old-woman": ("old-woman",),
     "old-man": ("old-man",),
 }
-AFRICAN_TONES = ("dark", "medium-dark", "dark", "medium-dark", "medium-dark", "medium")
+AFRICAN_TONES = ("dark", "medium-dark", "medium-dark", "dark", "medium-dark")
 
 
 def toned(name: str, stage: Stage) -> str:
@@ -222,9 +240,9 @@ _NECKLINES = (
 )
 _ARMS = "M-.262,-.22C-.255,-.1 -.262,0 -.27,.08M.262,-.22C.255,-.1 .262,0 .27,.08"
 # In units of the head's height, from the top of the hair.
-_HEADWRAP = "M-.435,.37C-.52,.0 -.27,-.17 .0,-.165C.27,-.17 .52,.0 .435,.37C.29,.235 .15,.205 .0,.205C-.15,.205 -.29,.235 -.435,.37z"
+_HEADWRAP = "M-.435,.37C-.52,.0 -.27,-.15 .0,-.14C.27,-.15 .52,.0 .435,.37C.29,.235 .15,.205 .0,.205C-.15,.205 -.29,.235 -.435,.37z"
 _FOLDS = "M-.41,.26C-.25,.08 .1,.0 .36,.1M-.35,.08C-.2,-.04 .12,-.1 .3,-.02"
-_KNOT = "M.0,-.13C-.2,-.2 -.24,-.36 -.1,-.34C-.02,-.33 .02,-.22 .03,-.15C.05,-.27 .14,-.37 .22,-.31C.31,-.24 .16,-.12 .03,-.11z"
+_KNOT = "M.06,-.12C-.1,-.16 -.14,-.27 -.03,-.27C.04,-.26 .08,-.19 .09,-.14C.11,-.24 .19,-.3 .25,-.25C.31,-.19 .2,-.1 .09,-.1z"
 
 
 def person(stage: Stage, head: str, x: float, foot: float, height: float, key: str) -> str:
@@ -236,13 +254,13 @@ def person(stage: Stage, head: str, x: float, foot: float, height: float, key: s
     skin = _skin_of(head, scheme)
     cloth = f"{key}-cloth"
     weave = rng.choice(("kitenge", "kente", "kitenge", "mudcloth", "shuka", "ndebele"))
-    stage.defs[cloth] = textile(weave, cloth, scheme, rng, rng.uniform(0.0014, 0.002), 0.05)
+    stage.defs[cloth] = textile(weave, cloth, scheme, rng, rng.uniform(0.0019, 0.0027), 0.05)
     tone = mix(
         mix(scheme.accent(rng.randrange(7)), scheme.light, scheme.tint * 0.5),
         scheme.shade,
         0.5 * scheme.tint * scheme.is_dark,
     )
-    is_plain = rng.random() < 0.3
+    is_plain = rng.random() < (0.55 if stage.look == "poster" else 0.3)
     fill = tone if is_plain else f"url(#{cloth})"
     shade = f"{key}-shade"
     stage.defs[shade] = (
@@ -266,8 +284,8 @@ def person(stage: Stage, head: str, x: float, foot: float, height: float, key: s
             for at in (-0.07, -0.047, -0.024, 0, 0.024, 0.047, 0.07)
         ]
     chest = f'<g transform="translate({x:.1f} {foot:.1f}) scale({size:.2f})">{"".join(parts)}</g>'
-    head_height = size * (0.60 if child else 0.54)
-    top = foot - size * 0.455 - head_height
+    head_height = size * (0.57 if child else 0.50)
+    top = foot - size * 0.47 - head_height
     face = placed(stage, head, x, top + head_height, head_height, f"{key}-head")
     wrap = ""
     if re.match(r"(woman|old-woman)(-medium|-dark|-light|-curly|$)", head) and rng.random() < 0.5:
@@ -282,10 +300,10 @@ def _headwrap(stage: Stage, x: float, top: float, head_height: float, fill: str,
     dark = mix(tone, scheme.shade, 0.35)
     return (
         f'<g transform="translate({x:.1f} {top:.1f}) scale({side * head_height:.2f} {head_height:.2f})">'
-        f'{_edge(stage, _KNOT, 0.03)}<path d="{_KNOT}" fill="{tone}"/><path d="{_KNOT}" fill="{fill}" opacity=".85"/>'
+        f'{_edge(stage, _KNOT, 0.03)}<path d="{_KNOT}" fill="{tone}"/><path d="{_KNOT}" fill="{fill}" fill-opacity=".85"/>'
         f'{_edge(stage, _HEADWRAP, 0.03)}<path d="{_HEADWRAP}" fill="{tone}"/>'
         f'<path d="{_HEADWRAP}" fill="{fill}"/>'
-        f'<path d="{_FOLDS}" fill="none" stroke="{dark}" stroke-width=".022" stroke-linecap="round" opacity=".55"/></g>'
+        f'<path d="{_FOLDS}" fill="none" stroke="{dark}" stroke-width=".022" stroke-linecap="round" stroke-opacity=".55"/></g>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from studio.film.illustrator import land
 from studio.film.illustrator.backdrops import weave
-from studio.film.illustrator.palette import at_lightness, deep, mix, shifted
+from studio.film.illustrator.palette import at_lightness, mix, shifted
 from studio.film.illustrator.patterns import PATTERNS
 from studio.film.illustrator.stage import Stage, rect
 
@@ -10,7 +10,7 @@ from studio.film.illustrator.stage import Stage, rect
 def counter(stage: Stage, top: float) -> str:
     """A counter across the frame: a lit top board at `top`, a calm front where captions go, a band of cloth below."""
     scheme, u = stage.scheme, stage.unit
-    front = deep(scheme.accent(stage.rng.randrange(6)), 0.36 if not scheme.is_dark else 0.24)
+    front = scheme.panel(stage.rng.randrange(6))
     board = mix(mix("#a8733f", scheme.light, 0.25), scheme.shade, 0.12 + scheme.tint)
     depth = u * 4.2
     cloth = weave(stage, stage.between(11, 16), 0.12)
@@ -25,13 +25,24 @@ def counter(stage: Stage, top: float) -> str:
         rect(-4, top, stage.width + 8, depth * 0.55, mix(board, scheme.light, 0.3)),
         rect(-4, lip, stage.width + 8, u * 1.6, scheme.shade, 0, 0.28),
     ]
+    if stage.look == "neon":
+        parts.append(neon_line(stage, top))
     return f'<g id="s-counter" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
+
+
+def neon_line(stage: Stage, y: float) -> str:
+    """A glowing tube along an edge."""
+    tube = shifted(stage.scheme.accent(stage.rng.randrange(6)), 0.1, 1.3)
+    return "".join(
+        rect(-4, y - stage.unit * width / 2, stage.width + 8, stage.unit * width, tube, 0, opacity)
+        for width, opacity in ((3.4, 0.12), (1.6, 0.25), (0.45, 1))
+    )
 
 
 def draped_table(stage: Stage, top: float) -> str:
     """A table under a cloth that fills the lower frame: a lit top, folds, a plain centre for captions."""
     scheme, u = stage.scheme, stage.unit
-    tone = deep(scheme.accent(stage.rng.randrange(6)), 0.42 if not scheme.is_dark else 0.28)
+    tone = shifted(scheme.panel(stage.rng.randrange(6)), 0.03)
     cloth = weave(stage, stage.between(11, 15), 0.1)
     depth = u * 5.5
     edge = top + depth
@@ -46,13 +57,15 @@ def draped_table(stage: Stage, top: float) -> str:
         x = k * step + step * stage.between(0.1, 0.5)
         parts.append(
             f'<path d="M{x:.1f},{edge:.1f}C{x + step * 0.3:.1f},{(edge + hem) / 2:.1f} {x - step * 0.2:.1f},{hem:.1f} {x + step * 0.1:.1f},{stage.height + 8:.1f}h{step * 0.34:.1f}'
-            f'C{x + step * 0.3:.1f},{hem:.1f} {x + step * 0.5:.1f},{(edge + hem) / 2:.1f} {x:.1f},{edge:.1f}z" fill="{scheme.shade}" opacity=".16"/>'
+            f'C{x + step * 0.3:.1f},{hem:.1f} {x + step * 0.5:.1f},{(edge + hem) / 2:.1f} {x:.1f},{edge:.1f}z" fill="{scheme.shade}" fill-opacity=".16"/>'
         )
     parts.append(rect(-4, hem, stage.width + 8, stage.height * 0.1, f"url(#{cloth})"))
     parts += [
         rect(-4, y, stage.width + 8, u * 0.6, mix(scheme.paper, tone, 0.3))
         for y in (hem - u * 0.6, hem + stage.height * 0.1)
     ]
+    if stage.look == "neon":
+        parts.append(neon_line(stage, top))
     return f'<g id="s-table" data-part="occluder" data-top="{top:.0f}">{"".join(parts)}</g>'
 
 
@@ -74,7 +87,7 @@ def cloth_wall(stage: Stage, top: float) -> str:
 def thicket(stage: Stage, top: float) -> str:
     """A field's edge: a dense hedge of leaves and blades that people stand behind."""
     scheme, u = stage.scheme, stage.unit
-    green = mix(mix("#47763b", scheme.accent(2), 0.25), scheme.shade, 0.2 + scheme.tint)
+    green = mix(scheme.leaf(), scheme.shade, 0.15)
     low = mix(green, scheme.shade, 0.45)
     path = stage.ridge(top + u * 2.2, u * 0.8, 2.2, stage.between(0, 6))
     parts = [land.grass(stage, top + u * 4, u * 6.5, mix(green, scheme.light, 0.18), 52), stage.block(path, green)]
@@ -95,11 +108,20 @@ def near_ground(stage: Stage, kind: str) -> str:
         return rect(-4, y, stage.width + 8, stage.height * 0.12, tone) + rect(
             -4, y + u * 0.8, stage.width + 8, stage.height * 0.07, f"url(#{cloth})"
         )
-    green = mix(mix("#47763b", scheme.accent(2), 0.25), scheme.shade, 0.4 + scheme.tint)
+    green = mix(scheme.leaf(), scheme.shade, 0.15)
+    dark = mix(green, scheme.shade, 0.45)
+    side = stage.rng.choice((-1, 1))
+    near = land.leaves(stage, stage.width / 2 - side * (stage.width / 2 + u * 2), stage.height + u, u * 34, dark, side)
+    far = land.leaves(
+        stage, stage.width / 2 + side * (stage.width / 2 + u * 2), stage.height + u * 3, u * 25, dark, -side
+    )
     if kind == "sand":
-        return land.leaves(stage, -u * 2, stage.height + u, u * 26, green, 1) + land.leaves(
-            stage, stage.width + u * 2, stage.height + u, u * 22, shifted(green, 0.03), -1
-        )
-    return land.grass(stage, stage.height * 0.95, u * 7, green, 40) + rect(
-        -4, stage.height * 0.945, stage.width + 8, stage.height * 0.06, green
+        return near + far
+    bank = stage.ridge(stage.height * 0.9, u * 1.2, 1.2, stage.between(0, 6))
+    return (
+        land.grass(stage, stage.height * 0.915, u * 9, mix(green, scheme.light, 0.12), 46)
+        + stage.block(bank, green)
+        + land.grass(stage, stage.height * 0.97, u * 8, mix(green, scheme.shade, 0.25), 38)
+        + near
+        + (far if stage.chance(0.5) else "")
     )

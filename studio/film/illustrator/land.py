@@ -50,10 +50,10 @@ def rays(stage: Stage, x: float, y: float, colour: str, count: int = 16) -> str:
             f"M{x:.0f},{y:.0f}L{x + reach * math.cos(start):.0f},{y + reach * math.sin(start):.0f}"
             f"L{x + reach * math.cos(end):.0f},{y + reach * math.sin(end):.0f}z"
         )
-    return f'<path d="{"".join(parts)}" fill="{colour}" opacity=".45"/>'
+    return f'<path d="{"".join(parts)}" fill="{colour}" fill-opacity=".45"/>'
 
 
-def cloud(stage: Stage, x: float, y: float, size: float, colour: str, opacity: float = 0.85) -> str:
+def cloud(stage: Stage, x: float, y: float, size: float, colour: str) -> str:
     """A flat-bottomed cloud `size` pixels wide."""
     top = size * 0.16
     path = (
@@ -72,7 +72,9 @@ def clouds(stage: Stage, count: int, top: float, bottom: float) -> str:
     parts = []
     for k in range(count):
         x = stage.width * (k + stage.between(0.1, 0.9)) / count
-        parts.append(cloud(stage, x, stage.between(top, bottom), stage.unit * stage.between(16, 32), colour, 0.7))
+        parts.append(
+            cloud(stage, x, stage.between(top, bottom) if k % 2 else top, stage.unit * stage.between(16, 30), colour)
+        )
     return "".join(parts)
 
 
@@ -319,7 +321,7 @@ def beach(stage: Stage, shore: float) -> str:
     scheme = stage.scheme
     wave = stage.ridge(shore, stage.unit * 0.9, 1.1, stage.between(0, 6))
     foam = stage.ridge(shore - stage.unit * 0.9, stage.unit * 0.9, 1.1, 1.0)
-    return f'<path d="{foam}" fill="{mix("#ffffff", scheme.sky_low, 0.25)}" opacity=".85"/>' + stage.block(
+    return f'<path d="{foam}" fill="{mix("#ffffff", scheme.sky_low, 0.25)}" fill-opacity=".85"/>' + stage.block(
         wave, scheme.ground
     )
 
@@ -351,7 +353,7 @@ def speckle(stage: Stage, top: float, bottom: float, colour: str, count: int, op
         share = 1 - stage.rng.random() ** 2
         x, y, size = stage.between(0, stage.width), top + (bottom - top) * share, stage.unit * stage.between(0.05, 0.14)
         marks.append(f"M{x:.1f},{y:.1f}h{size:.1f}v{size:.1f}h{-size:.1f}z")
-    return f'<path d="{"".join(marks)}" fill="{colour}" opacity="{opacity:.2f}"/>'
+    return f'<path d="{"".join(marks)}" fill="{colour}" fill-opacity="{opacity:.2f}"/>'
 
 
 def curve(points: list[tuple[float, float]], fill: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studio.film.illustrator import foregrounds, props
+from studio.film.illustrator import foregrounds, land, props, town
 from studio.film.illustrator.cast import Cast
 from studio.film.illustrator.catalogue import kind_of
 from studio.film.illustrator.figures import extent, head_for, person, placed, toned
+from studio.film.illustrator.palette import mix
 from studio.film.illustrator.stage import Stage
 from studio.film.zones import Zones
 
@@ -140,7 +141,12 @@ def _hero(board: Board, cast: Cast, ground: str) -> Front:
         size = stage.unit * stage.between(17, 21)
         spots = [(x - height * 0.55, size), (x + height * 0.58, size * 0.86)]
         if stage.is_wide:
-            spots.append((x + height * (0.98 if at < 0.6 else -0.98), size * 0.74))
+            size *= 0.86
+            spots = [
+                (x - height * 0.72, size),
+                (x + height * 0.76, size * 0.9),
+                (x + height * (1.2 if at < 0.6 else -1.2), size * 0.8),
+            ]
         extras = _extras(board, cast, spots, top, (lead,))
     return board.done(behind + figure + edge + extras + _corner(stage, ground), x, top - height * 0.62)
 
@@ -167,8 +173,8 @@ def _duo(board: Board, cast: Cast, ground: str) -> Front:
     stage = board.stage
     people = [name for name in cast.people if kind_of(name) in _BUST_KINDS]
     top, side = stage.base, stage.rng.choice((-1, 1))
-    tall = board.room * (0.92 if not stage.is_wide else 0.97)
-    gap = min(tall * 0.42, stage.width * 0.23)
+    tall = board.room * (0.92 if not stage.is_wide else 1.0)
+    gap = min(tall * (0.42 if not stage.is_wide else 0.56), stage.width * 0.23)
     figure = board.someone(people[0], stage.width * 0.5 + side * gap, top, tall)
     edge = _table(stage, top)
     lead = _main_thing(cast)
@@ -221,12 +227,25 @@ def _still_life(board: Board, cast: Cast, ground: str) -> Front:
     return board.done(behind + edge + back + thing + _corner(stage, ground), x, stage.base - big * 0.5)
 
 
+def _drawn_lead(board: Board, name: str, x: float, foot: float, size: float) -> str:
+    """A main subject on the ground: drawn by rule where the pictogram carries its own sea or sign, else the pictogram."""
+    stage = board.stage
+    if name in {"convenience-store", "department-store"}:
+        board.shown.append("kiosk")
+        wall = mix(stage.scheme.accent(stage.rng.randrange(6)), stage.scheme.mid, 0.2)
+        return f'<g id="{board.key()}" data-part="subject">{town.kiosk(stage, x - size * 0.48, foot, size * 0.96, size, wall)}</g>'
+    if kind_of(name) == "boat" and name != "anchor":
+        board.shown.append("dhow")
+        return f'<g id="{board.key()}" data-part="subject">{land.dhow(stage, x, stage.base - stage.unit * 7, size * 1.05)}</g>'
+    return board.thing(name, x, foot, size)
+
+
 def _on_the_ground(board: Board, cast: Cast, ground: str) -> Front:
     """An animal, a vehicle, a house or a whole figure on open ground, with company farther back."""
     stage = board.stage
     kind = kind_of(cast.lead)
-    share = {"building": 0.8, "vehicle": 0.66, "animal": 0.78, "boat": 0.7, "figure": 0.84}[kind]
-    big = min(board.room * share, stage.width * (0.74 if not stage.is_wide else 0.32))
+    share = {"building": 0.86, "vehicle": 0.8, "animal": 0.86, "boat": 0.8, "figure": 0.9}[kind]
+    big = min(board.room * share, stage.width * (0.8 if not stage.is_wide else 0.32))
     foot = stage.base + stage.unit * (3.5 if not stage.is_wide else 2.5)
     at = stage.rng.choice((0.5, 0.45, 0.55)) if not stage.is_wide else stage.rng.choice((0.38, 0.5, 0.62))
     back = foot - stage.unit * 4.5
@@ -246,6 +265,6 @@ def _on_the_ground(board: Board, cast: Cast, ground: str) -> Front:
                 name, min(stage.width * 0.9, max(stage.width * 0.1, x)), back - stage.unit * k, big * (0.46 - 0.1 * k)
             )
         )
-    parts.append(board.thing(cast.lead, stage.width * at, foot, big))
+    parts.append(_drawn_lead(board, cast.lead, stage.width * at, foot, big))
     parts.append(foregrounds.near_ground(stage, ground))
     return board.done("".join(parts), stage.width * at, foot - big * 0.5)

@@ -111,6 +111,17 @@ class Scheme:
     tint: float
     is_dark: bool
 
+    def panel(self, index: int) -> str:
+        """A dark of the brand for big areas that writing is read on; yellows make mud when dark and are left out."""
+        hues = [a for a in self.accents if not 58 < hue(a) < 118] + [self.ink]
+        return deep(hues[index % len(hues)], 0.25 if self.is_dark else 0.37)
+
+    def leaf(self) -> str:
+        """The green of what grows, under the scene's light."""
+        greens = [a for a in self.accents if 105 < hue(a) < 200]
+        base = mix("#437a3f", greens[0], 0.3) if greens else "#437a3f"
+        return mix(base, self.shade, 0.12 + self.tint * 0.9)
+
     def accent(self, index: int) -> str:
         return self.accents[index % len(self.accents)]
 

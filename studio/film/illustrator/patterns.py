@@ -97,8 +97,12 @@ def _shuka(colours: list[str], ink: str, rng: random.Random) -> Tile:
     dark = mix(ground, ink, 0.75)
     stripes = [(0, 18, dark), (24, 5, colours[1]), (52, 10, dark), (68, 3, colours[1]), (82, 3, dark)]
     parts = [_rect(0, 0, 96, 96, ground)]
-    parts += [f'<rect x="0" y="{at}" width="96" height="{size}" fill="{c}" opacity=".8"/>' for at, size, c in stripes]
-    parts += [f'<rect y="0" x="{at}" height="96" width="{size}" fill="{c}" opacity=".62"/>' for at, size, c in stripes]
+    parts += [
+        f'<rect x="0" y="{at}" width="96" height="{size}" fill="{c}" fill-opacity=".8"/>' for at, size, c in stripes
+    ]
+    parts += [
+        f'<rect y="0" x="{at}" height="96" width="{size}" fill="{c}" fill-opacity=".62"/>' for at, size, c in stripes
+    ]
     return 96, 96, "".join(parts)
 
 

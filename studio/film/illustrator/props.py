@@ -12,7 +12,7 @@ from studio.film.illustrator.stage import Stage, disc, rect
 PRODUCE = frozenset(
     """tomato mango banana pineapple avocado onion carrot potato garlic lemon tangerine red-apple green-apple pear peach grapes
     strawberry watermelon melon eggplant cucumber bell-pepper hot-pepper broccoli leafy-green beans peanuts egg bread croissant
-    fish ear-of-corn sweet-potato roasted-sweet-potato coconut mushroom pea-pod ginger-root olive cherries kiwi-fruit""".split()
+    fish ear-of-corn sweet-potato roasted-sweet-potato coconut mushroom pea-pod ginger-root olive cherries kiwi-fruit shrimp lobster crab""".split()
 )
 PILED = frozenset({"coin", "brick", "books", "package"})
 _IN_ARMS = 9
@@ -51,11 +51,11 @@ def basket(stage: Stage, name: str, x: float, foot: float, width: float, key: st
     band = scheme.accent(stage.rng.randrange(6))
     parts.append(
         f'<g transform="translate({x:.1f} {foot:.1f}) scale({width:.2f})"><path d="{_BASKET}" fill="{straw}"/>'
-        f'<path d="{ribs}" stroke="{dark}" stroke-width=".012" opacity=".7"/>'
-        f'<path d="{weave_lines}" fill="none" stroke="{dark}" stroke-width=".02" opacity=".75"/>'
+        f'<path d="{ribs}" stroke="{dark}" stroke-width=".012" stroke-opacity=".7"/>'
+        f'<path d="{weave_lines}" fill="none" stroke="{dark}" stroke-width=".02" stroke-opacity=".75"/>'
         f'<path d="M-.49,-.3Q0,-.22 .49,-.3L.475,-.2Q0,-.12 -.475,-.2z" fill="{band}"/>'
         f'<rect x="-.53" y="-.49" width="1.06" height=".1" rx=".05" fill="{bright}"/>'
-        f'<path d="M.16,-.4C.2,-.2 .2,-.1 .18,0H.33C.42,0 .49,-.2 .5,-.4z" fill="{scheme.shade}" opacity=".16"/></g>'
+        f'<path d="M.16,-.4C.2,-.2 .2,-.1 .18,0H.33C.42,0 .49,-.2 .5,-.4z" fill="{scheme.shade}" fill-opacity=".16"/></g>'
     )
     return f'<g id="{key}" data-part="subject" data-name="{name}">{"".join(parts)}</g>'
 
@@ -81,7 +81,7 @@ def corner(stage: Stage, ground: str) -> str:
     scheme, u = stage.scheme, stage.unit
     side = stage.rng.choice((-1, 1))
     x = -u if side < 0 else stage.width + u
-    green = mix(mix("#3f7340", scheme.accent(2), 0.2), scheme.shade, 0.3 + scheme.tint)
+    green = mix(scheme.leaf(), scheme.shade, 0.25)
     if scheme.is_dark:
         green = mix(green, scheme.shade, 0.4)
     parts = [land.leaves(stage, x, stage.height + u * 2, u * stage.between(26, 34), green, -side)]
@@ -106,7 +106,7 @@ def halo(stage: Stage, x: float, y: float, radius: float) -> str:
             for width, opacity in ((2.4, 0.14), (1.2, 0.3), (0.4, 1.0)):
                 parts.append(
                     f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius * share:.0f}" fill="none" stroke="{colour}" '
-                    f'stroke-width="{stage.unit * width:.1f}" opacity="{opacity}"/>'
+                    f'stroke-width="{stage.unit * width:.1f}" stroke-opacity="{opacity}"/>'
                 )
         return "".join(parts)
     if stage.look == "poster":

@@ -66,8 +66,8 @@ class Stage:
             tone = mix(self.scheme.shade, "#000000", 0.4)
             lift = self.unit
             return (
-                f'<path d="{path}" fill="{tone}" opacity=".10" transform="translate(0 {-lift * 0.9:.1f})"/>'
-                f'<path d="{path}" fill="{tone}" opacity=".16" transform="translate(0 {-lift * 0.45:.1f})"/>'
+                f'<path d="{path}" fill="{tone}" fill-opacity=".10" transform="translate(0 {-lift * 0.9:.1f})"/>'
+                f'<path d="{path}" fill="{tone}" fill-opacity=".16" transform="translate(0 {-lift * 0.45:.1f})"/>'
                 f'<path d="{path}" fill="{fill}"/>'
             )
         if self.look == "neon":
@@ -80,7 +80,7 @@ class Stage:
             )
         if self.look == "textile" and pattern:
             return (
-                f'<path d="{path}" fill="{fill}"/><path d="{path}" fill="url(#{pattern})" opacity=".34"/>'
+                f'<path d="{path}" fill="{fill}"/><path d="{path}" fill="url(#{pattern})" fill-opacity=".34"/>'
                 f'<path d="{path}" fill="none" stroke="{mix(fill, self.scheme.paper, 0.65)}" '
                 f'stroke-width="{self.unit * 0.3:.1f}" stroke-dasharray="{self.unit:.1f} {self.unit * 0.8:.1f}"/>'
             )
@@ -119,7 +119,7 @@ def smooth(points: list[Point]) -> str:
 
 def rect(x: float, y: float, width: float, height: float, fill: str, radius: float = 0, opacity: float = 1) -> str:
     round_ = f' rx="{radius:.1f}"' if radius else ""
-    alpha = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+    alpha = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"{round_} fill="{fill}"{alpha}/>'
 
 
@@ -129,17 +129,17 @@ def box(x: float, y: float, width: float, height: float) -> str:
 
 
 def disc(x: float, y: float, radius: float, fill: str, opacity: float = 1) -> str:
-    alpha = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+    alpha = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}"{alpha}/>'
 
 
 def shape(points: list[Point], fill: str, opacity: float = 1) -> str:
-    alpha = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+    alpha = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     return f'<path d="M{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}z" fill="{fill}"{alpha}/>'
 
 
 def line(points: list[Point], colour: str, width: float, opacity: float = 1) -> str:
-    alpha = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+    alpha = f' stroke-opacity="{opacity:.2f}"' if opacity < 1 else ""
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return (
         f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width:.1f}" '

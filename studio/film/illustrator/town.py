@@ -144,7 +144,7 @@ def awning(stage: Stage, x: float, y: float, width: float, drop: float, colours:
         parts.append(
             f'<path d="M{top_left:.1f},{y:.1f}h{step * 0.92 + 0.6:.1f}L{left + step:.1f},{y + drop:.1f}a{step / 2:.1f},{step * 0.42:.1f} 0 0 1 {-step:.1f},0z" fill="{colours[k % 2]}"/>'
         )
-    shade = f'<path d="M{x + width * 0.04:.1f},{y:.1f}h{width * 0.92:.1f}l{width * 0.012:.1f},{drop * 0.3:.1f}h{-width * 0.944:.1f}z" fill="{stage.scheme.shade}" opacity=".14"/>'
+    shade = f'<path d="M{x + width * 0.04:.1f},{y:.1f}h{width * 0.92:.1f}l{width * 0.012:.1f},{drop * 0.3:.1f}h{-width * 0.944:.1f}z" fill="{stage.scheme.shade}" fill-opacity=".14"/>'
     return "".join(parts) + shade
 
 
