@@ -90,15 +90,6 @@ def film_sound(timings: Sequence[Timing], voices: Sequence[Voice | None], music:
     return spec.Sound(frames=start, voices=tuple(clips), music=music)
 
 
-def film_words(timings: Sequence[Timing]) -> tuple[spec.Word, ...]:
-    """Every word of the film in frames of the whole film: what subtitles are written from."""
-    words, start = [], 0
-    for timing in timings:
-        words += [spec.Word(word.text, word.start_f + start, word.end_f + start) for word in timing.words]
-        start += timing.frames
-    return tuple(words)
-
-
 def focal_of(scene: Scene, format_name: str, drawn: tuple[float, float]) -> tuple[float, float]:
     """The point that must stay in view: what the storyboard says for this format or for all, else the picture's own."""
     chosen = scene.shot.focal_by_format.get(format_name)  # type: ignore[call-overload]
