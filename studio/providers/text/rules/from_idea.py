@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 
 from shujaa.errors import BadInput
+from studio.language.sentences import split_sentences
 from studio.providers.text import WritingRequest
 from studio.providers.text.rules.films import make_film
 from studio.providers.text.rules.ideas import Idea, capital, finish, notable, read_idea
@@ -26,7 +27,7 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     rng = random.Random(request.seed)  # noqa: S311 - variety, not secrecy
     intent = phrases.intents[idea.intent]
     wanted = _wanted(idea, intent, phrases, clock, rng, scannable=request.url is not None)
-    lines = choose_lines(wanted, _pool(idea, intent, phrases, rng), clock)
+    lines = choose_lines(wanted, _new(wanted, _pool(idea, intent, phrases, rng)), clock)
     if clock.shortest_s(lines) > clock.target_s * 1.1:
         need_s = clock.natural_s(lines)
         raise BadInput(
@@ -36,7 +37,7 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     return make_film(
         request,
         clock,
-        group_lines(_without_repeats(lines), clock, held=idea.said),
+        group_lines(lines, clock, held=idea.said),
         title=idea.said.rstrip(".") if len(idea.said.split()) <= 10 else idea.title,
         intent=idea.intent,
         look=idea.domain.look,
@@ -167,11 +168,13 @@ def _filled(templates: Iterable[str], slots: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _without_repeats(lines: Sequence[Line]) -> list[Line]:
-    seen: set[str] = set()
+def _new(wanted: Sequence[Line], pool: Sequence[Line]) -> list[Line]:
+    """The lines of the pool of which no sentence is said by `wanted` or by a line before them."""
+    seen = {sentence.casefold() for line in wanted for sentence in split_sentences(line.text)}
     kept = []
-    for line in lines:
-        if line.text.casefold() not in seen:
+    for line in pool:
+        sentences = {sentence.casefold() for sentence in split_sentences(line.text)}
+        if seen.isdisjoint(sentences):
             kept.append(line)
-        seen.add(line.text.casefold())
+            seen |= sentences
     return kept

@@ -76,7 +76,7 @@ def _call(request: WritingRequest, language: str) -> str:
 
 
 def _read(source: str) -> tuple[str, list[str]]:
-    """The headline (the first line where it is no sentence, else the first sentence), and the sentences to choose from."""
+    """The headline (the first line where it is no sentence, else the first sentence), and what to choose from."""
     first_line = source.split("\n", 1)[0].strip()
     has_headline = "\n" in source and len(first_line.split()) <= 18 and not regex.search(r"[.:;,]$", first_line)
     body = source.split("\n", 1)[1] if has_headline else source

@@ -95,9 +95,10 @@ def short_title(text: str, most: int = 5) -> str:
 
 
 _SMALL = (
-    "a an the of to in on at for with from and or but that which who is are its by your our this how de du des la le les "
-    "new avant après kabla baada jijini mjini tarehe you before after this these our my is are was because than then as into be will can do "
-    "un une et à au aux en pour par dans sur qui que avec chez na ya wa kwa za la cha vya ni katika kwenye"
+    "a an the of to in on at for with from and or but that which who is are its by your our this how de du des la "
+    "le les new avant après kabla baada jijini mjini tarehe you before after this these our my is are was because "
+    "than then as into be will can do un une et à au aux en pour par dans sur qui que avec chez na ya wa kwa za "
+    "la cha vya ni katika kwenye"
 )
 _SMALL_WORDS = frozenset(_SMALL.split())
 

@@ -49,9 +49,7 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     if len(lines) < count:
         lines.append(Line("", shot=source, role="call_to_action", title=request.brand.name or title))
     groups = group_lines(hold_pictures(lines, count, source), clock, held=source)
-    return make_film(
-        request, clock, groups, title=short_title(source, 12), intent="product", action=action_of(language)
-    )
+    return make_film(request, clock, groups, title=short_title(source, 12), intent="product", action=action)
 
 
 def _scene_count(clock: Clock, lines: list[Line]) -> int:
