@@ -33,7 +33,6 @@ _WIDEST: dict[Shape, float] = {"portrait": 0.9, "tall": 0.86, "square": 0.86, "l
 LINE_EM = 1.32
 _SMALLEST = 0.55
 _LINES = 2
-_MOST_WORDS = 6
 _SHORTEST_S = 0.6
 _GAP_S = 0.7
 _HOLD_S = 0.5
@@ -96,7 +95,7 @@ class Frame:
         self.top_px = round(zone.top * canvas.height_px)
         self.bottom_px = round(bottom * canvas.height_px)
         self.middle_px = canvas.width_px / 2
-        room = (self.bottom_px - self.top_px) / (_LINES * LINE_EM)
+        room = (self.bottom_px - self.top_px) / (_LINES * LINE_EM + 0.3)  # marks and pills stand out of their lines
         self.size_px = int(min(SIZE_OF_SHORT_SIDE[shape] * min(canvas.width_px, canvas.height_px), room))
         # A word at the line's end grows by its pill and its pop.
         slack_px = self.size_px * 0.5
@@ -104,7 +103,13 @@ class Frame:
 
 
 def caption_cards(
-    words: Sequence[Word], setting: Setting, size_px: int, width_px: float, fps: int, frames: int | None = None
+    words: Sequence[Word],
+    setting: Setting,
+    size_px: int,
+    width_px: float,
+    fps: int,
+    frames: int | None = None,
+    most_words: int = 6,
 ) -> tuple[Card, ...]:
     """The words as cards, in order: broken at sentence ends, at clauses and pauses, and where the lines are full.
 
@@ -115,11 +120,15 @@ def caption_cards(
     spoken = [part for word in _tokens(words, fps) for part in _fitting_parts(word, setting, least, width_px)]
     groups: list[list[Word]] = []
     for word in spoken:
-        if groups and not _breaks(groups[-1], word, fps) and _lines_at(groups[-1] + [word], setting, size_px, width_px):
+        if (
+            groups
+            and not _breaks(groups[-1], word, fps, most_words)
+            and _lines_at(groups[-1] + [word], setting, size_px, width_px)
+        ):
             groups[-1].append(word)
         else:
             groups.append([word])
-    groups = _joined_where_brief(groups, setting, size_px, width_px, fps)
+    groups = _joined_where_brief(groups, setting, size_px, width_px, fps, most_words)
     cards: list[Card] = []
     for at, group in enumerate(groups):
         following = groups[at + 1][0].start_f if at + 1 < len(groups) else frames
@@ -169,12 +178,12 @@ def _fitting_parts(word: Word, setting: Setting, least_px: int, width_px: float)
     return [Word(*part) for part in _shared_out(parts, word.start_f, word.end_f)]
 
 
-def _breaks(group: list[Word], word: Word, fps: int) -> bool:
+def _breaks(group: list[Word], word: Word, fps: int, most_words: int) -> bool:
     """Whether a new card begins between a group and the word after it."""
     if is_emoji(word.text) and word.start_f - group[-1].end_f <= _GAP_S * fps:
         return False  # an emoji belongs to what it follows
     last = next((one.text for one in reversed(group) if not is_emoji(one.text)), "").rstrip(_CLOSERS)
-    if word.start_f - group[-1].end_f > _GAP_S * fps or len(group) >= _MOST_WORDS:
+    if word.start_f - group[-1].end_f > _GAP_S * fps or len(group) >= most_words:
         return True
     return last.endswith(_SENTENCE_ENDS) or (len(group) >= 3 and last.endswith(_CLAUSE_ENDS))
 
@@ -184,7 +193,7 @@ def _lines_at(group: list[Word], setting: Setting, size_px: int, width_px: float
 
 
 def _joined_where_brief(
-    groups: list[list[Word]], setting: Setting, size_px: int, width_px: float, fps: int
+    groups: list[list[Word]], setting: Setting, size_px: int, width_px: float, fps: int, most_words: int
 ) -> list[list[Word]]:
     """The groups, with those too short to read joined to a neighbour where both fit one card."""
     joined: list[list[Word]] = []
@@ -192,7 +201,7 @@ def _joined_where_brief(
         if joined:
             brief = min(_length_f(joined[-1]), _length_f(group)) < _SHORTEST_S * fps or len(group) == 1
             close = group[0].start_f - joined[-1][-1].end_f <= _GAP_S * fps
-            few = len(joined[-1]) + len(group) <= _MOST_WORDS + 1
+            few = len(joined[-1]) + len(group) <= most_words + 1
             if brief and close and few and _lines_at(joined[-1] + group, setting, size_px, width_px):
                 joined[-1].extend(group)
                 continue

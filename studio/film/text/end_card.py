@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import cv2
 import numpy as np
 
 from studio.film.spec import Canvas, Placed, Sprite
@@ -109,21 +110,32 @@ def end_card_background(canvas: Canvas, palette: Sequence[str]) -> Pixels:
 
 @drawn_once(keep=2)
 def _draw_background(width_px: int, height_px: int, colours: _Colours) -> Sprite:
-    short = min(width_px, height_px)
-    band = round(_BAND_OF_SHORT_SIDE * short)
+    """The lit ground, woven band below, small triangles above."""
+    band = round(_BAND_OF_SHORT_SIDE * min(width_px, height_px))
+    panel = np.asarray(cv2.resize(_lit_ground(width_px // 4, height_px // 4, colours), (width_px, height_px)), np.uint8)
+    woven = svg_picture(_document(width_px, band, _woven_band(width_px, band, colours)), width_px, band)
+    lay(panel, woven, 0, height_px - band)
+    edge = svg_picture(_document(width_px, band // 3, _edge(width_px, band // 3, colours)), width_px, band // 3)
+    lay(panel, edge[::-1], 0, 0)
+    return Sprite(panel)
+
+
+def _lit_ground(width: int, height: int, colours: _Colours) -> Pixels:
+    """The ground's colour, darker towards the bottom right, a glow of the accent in the middle."""
     ground, glow = colours.ground, mixed(colours.ground, colours.accent, 0.20)
     deep = mixed(ground, (0, 0, 0), 0.35)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px} {height_px}"><defs>'
-        f'<linearGradient id="g" x1="0" y1="0" x2="0.35" y2="1"><stop offset="0" stop-color="{hex_colour(ground)}"/>'
-        f'<stop offset="1" stop-color="{hex_colour(deep)}"/></linearGradient>'
+    inside = (
+        f'<defs><linearGradient id="g" x1="0" y1="0" x2="0.35" y2="1"><stop offset="0" '
+        f'stop-color="{hex_colour(ground)}"/><stop offset="1" stop-color="{hex_colour(deep)}"/></linearGradient>'
         f'<radialGradient id="r" cx="0.5" cy="0.42" r="0.62"><stop offset="0" stop-color="{hex_colour(glow)}"/>'
         f'<stop offset="1" stop-color="{hex_colour(glow)}" stop-opacity="0"/></radialGradient></defs>'
         f'<rect width="100%" height="100%" fill="url(#g)"/><rect width="100%" height="100%" fill="url(#r)"/>'
-        f'<g transform="translate(0 {height_px - band})">{_woven_band(width_px, band, colours)}</g>'
-        f'<g transform="translate(0 {band // 3}) scale(1 -1)">{_edge(width_px, band // 3, colours)}</g></svg>'
     )
-    return Sprite(svg_picture(svg, width_px, height_px))
+    return svg_picture(_document(width, height, inside), width, height)
+
+
+def _document(width: int, height: int, inside: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{inside}</svg>'
 
 
 def _woven_band(width: int, height: int, colours: _Colours) -> str:

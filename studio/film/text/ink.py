@@ -175,10 +175,10 @@ def cropped(rgba: Pixels) -> tuple[Pixels, int, int]:
     return np.ascontiguousarray(rgba[y : y + height, x : x + width]), x, y
 
 
-def svg_picture(svg: str, width_px: int, height_px: int | None, font_folder: Path | None = None) -> Pixels:
+def svg_picture(svg: str, width_px: int, height_px: int, font_folder: Path | None = None) -> Pixels:
     """An SVG document drawn at a size: (height, width, 4) uint8, premultiplied. Fonts are those of the folder only.
 
-    Without a height the document's own proportions hold. Raises ValueError for an invalid document.
+    The document keeps its proportions within that box. Raises ValueError for an invalid document.
     """
     folders = [str(font_folder)] if font_folder else None
     png = resvg_py.svg_to_bytes(

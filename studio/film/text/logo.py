@@ -58,14 +58,14 @@ def check_svg(svg: str, name: str) -> None:
             raise FilmError(f"The logo {name} points at something outside itself: export it as one plain SVG or a PNG.")
 
 
-def _svg_logo(content: bytes, name: str, width_px: int) -> Pixels:
+def _svg_logo(content: bytes, name: str, side_px: int) -> Pixels:
     try:
         svg = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise FilmError(f"The logo {name} is not UTF-8: export it again as a plain SVG or a PNG.") from wrong
     check_svg(svg, name)
     try:
-        return svg_picture(svg, width_px, None, font_folder=FOLDER)
+        return svg_picture(svg, side_px, side_px, font_folder=FOLDER)
     except ValueError as wrong:
         raise FilmError(f"The logo {name} is not a valid SVG: export it again, or as a PNG.") from wrong
 

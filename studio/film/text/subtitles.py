@@ -3,6 +3,7 @@
 What a person typed stays text: no markup, override or comment of a format survives unescaped.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from studio.film.text.layout import setting_for
 
 _FILE_SIZE_PX = 40
 _LINE_EM = 21  # about 40 characters a line, as broadcasters ask
+_MOST_WORDS = 14
 _WORD_JOINER = "\u2060"
 
 
@@ -33,8 +35,8 @@ def film_cards(scenes: Sequence[SceneWords], language: str = "", fps: int = FPS)
     cards: list[Card] = []
     for scene in scenes:
         width_px = _LINE_EM * _FILE_SIZE_PX
-        for card in caption_cards(scene.words, setting, _FILE_SIZE_PX, width_px, fps, scene.frames):
-            cards.append(_moved(card, scene.start_f))
+        local = caption_cards(scene.words, setting, _FILE_SIZE_PX, width_px, fps, scene.frames, _MOST_WORDS)
+        cards.extend(_moved(card, scene.start_f) for card in local)
     return tuple(cards)
 
 
@@ -46,7 +48,7 @@ def _moved(card: Card, by_f: int) -> Card:
 
 
 def to_srt(cards: Sequence[Card], fps: int = FPS) -> str:
-    """SubRip text. The format has no escape; a `<` or a `{` that players could take for markup is parted from what
+    """SubRip text. The format has no escape; a `<`, `{` or `\\` that players could take for markup is parted from what
     follows by a word joiner, which shows nothing."""
     blocks = [
         f"{number}\n{_clock(card.start_f, fps, ',')} --> {_clock(card.end_f, fps, ',')}\n{_plain(card, _srt_text)}\n"
@@ -107,7 +109,7 @@ def _plain(card: Card, escape: Callable[[str], str]) -> str:
 
 
 def _srt_text(text: str) -> str:
-    return text.replace("<", f"<{_WORD_JOINER}").replace("{", f"{{{_WORD_JOINER}").replace("-->", f"--{_WORD_JOINER}>")
+    return re.sub(r"[<{\\]|--(?=>)", lambda found: found[0] + _WORD_JOINER, text)
 
 
 def _vtt_text(text: str) -> str:
