@@ -17,7 +17,7 @@ from shujaa.embedded.services import Services
 
 # Beside the mark of one stack: the data folder, so that `manage.py down` finds what any stack of it left.
 DATA_MARK = "SHUJAA_STACK_DATA"
-_TICK_S = 0.5
+_TICK_S = 0.2
 _LONGEST_ORPHAN_GRACE_S = 10.0
 _SERVICES_EVERY_S = 1.0
 
