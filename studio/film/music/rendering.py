@@ -15,6 +15,7 @@ BLOCK = 1 << 17  # 2.7 s
 OVERHANG = round(4.5 * SAMPLE_RATE_HZ)  # longer than any note
 ROOM_S = 1.3
 END_FADE_S = 0.5
+RELEASE_S = 0.35
 VOICE_DIP_DB = 3.0  # taken from 1 to 3 kHz, where consonants are
 AIR_DB, LOW_DB = 4.0, -2.5  # over 3 kHz and under 110 Hz: wooden instruments alone are dark, drums heavy
 FILTER_TAPS = 1023
@@ -37,7 +38,7 @@ PLACES: dict[str, Place] = {
     "marimba": Place(0.62, 0.32, 0.30),
     "balafon": Place(0.50, 0.35, 0.25),
     "bass": Place(0.46, 0.0, 0.03),
-    "pad": Place(0.17, 0.0, 0.45),
+    "pad": Place(0.2, 0.0, 0.45),
     "shaker": Place(0.30, 0.4, 0.10),
     "clave": Place(0.2, -0.5, 0.35),
     "bell": Place(0.2, -0.55, 0.35),
@@ -59,7 +60,7 @@ def render_notes(notes: Sequence[Note], length: int) -> Iterator[Samples]:
     for begin in range(0, length, BLOCK):
         while note is not None and note.time_s * SAMPLE_RATE_HZ < begin + BLOCK:
             counts[note.instrument] += 1
-            struck = sound_note(note.instrument, note.midi, counts[note.instrument] % 4)
+            struck = _let_go(sound_note(note.instrument, note.midi, counts[note.instrument] % 4), note.held_s)
             at = max(round(note.time_s * SAMPLE_RATE_HZ) - begin, 0)
             tracks[note.instrument][at : at + len(struck)] += struck * np.float32(note.level)
             note = next(waiting, None)
@@ -78,6 +79,18 @@ def render_notes(notes: Sequence[Note], length: int) -> Iterator[Samples]:
         yield _softened(block * np.float32(HEADROOM)) * _ending(begin, block.shape[1], length)
 
 
+def _let_go(struck: NDArray[np.float32], held_s: float | None) -> NDArray[np.float32]:
+    """The note, faded out over RELEASE_S once it is let go, so that one chord does not hang over the next."""
+    if held_s is None:
+        return struck
+    held, release = round(held_s * SAMPLE_RATE_HZ), round(RELEASE_S * SAMPLE_RATE_HZ)
+    short = struck[: held + release].copy()
+    left = len(short) - held
+    if left > 0:
+        short[held:] *= np.linspace(1, 0, release, dtype=np.float32)[:left]
+    return short
+
+
 class _Room:
     """A small room and the dip that leaves the voice its range, by overlap-add; it delays by half a filter."""
 
@@ -90,7 +103,7 @@ class _Room:
         spectrum = np.fft.rfft(dry, self._size) * direct + np.fft.rfft(sent, self._size) * wet
         full = np.fft.irfft(spectrum, self._size).astype(np.float32)
         full[:, : self._carry.shape[1]] += self._carry
-        self._carry = np.pad(full[:, BLOCK:], ((0, 0), (0, 0)))
+        self._carry = full[:, BLOCK:].copy()
         return full[:, :BLOCK]
 
 

@@ -25,12 +25,13 @@ TEMPO_STRETCH = 0.08  # how far the tempo may move so that the last beat falls w
 
 @dataclass(frozen=True)
 class Note:
-    """`instrument` struck at `time_s`, MIDI pitch, `level` 0..1."""
+    """`instrument` struck at `time_s`, MIDI pitch, `level` 0..1; let go after `held_s`, or left to ring (None)."""
 
     time_s: float
     instrument: str
     midi: int
     level: float
+    held_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,8 @@ def write_notes(plan: Plan) -> list[Note]:
         for pulse, instrument, midi, level in _bar(plan, bar, melody, rng):
             late_s = float(rng.normal(0, 0.003))
             time_s = max(bar * plan.bar_s + (pulse + _swing(plan, pulse)) * plan.pulse_s + late_s, 0.0)
-            notes.append(Note(time_s, instrument, midi, level * loud * float(rng.uniform(0.86, 1.0))))
+            held_s = plan.bar_s if instrument == "pad" else None
+            notes.append(Note(time_s, instrument, midi, level * loud * float(rng.uniform(0.86, 1.0)), held_s))
     end_s = plan.bars * plan.bar_s
     notes += [Note(end_s, instrument, midi, level) for instrument, midi, level in _last_chord(plan)]
     return sorted(notes, key=lambda note: note.time_s)

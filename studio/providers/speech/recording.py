@@ -131,7 +131,7 @@ def _timed_words(tokens: Sequence[SpokenToken], spans: list[Span | None], durati
             spans[run] = (max(following[0], times[-1][1]), following[1])
         index = run
     return tuple(
-        TimedWord(text=token.written, start_s=round(start_s, 4), end_s=round(min(end_s, duration_s), 4))
+        TimedWord(token.written, min(round(start_s, 4), duration_s), min(round(end_s, 4), duration_s))
         for token, (start_s, end_s) in zip(tokens, times, strict=True)
     )
 

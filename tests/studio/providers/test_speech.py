@@ -181,3 +181,25 @@ def test_seconds_of_a_text_are_those_of_its_recording(tmp_path):
     speech = voice.say(SpeechRequest(text=TEXTS["sw"], language="sw"), tmp_path / "said.wav")
     assert seconds(TEXTS["sw"]) == speech.duration_s
     assert seconds("🎉") == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NUL a\x00b and zero\u200bwidth \u202eright\u202c to left",
+        "[Hello there](/həlˈO/) my [friend]",
+        "<b>bold</b> &amp; {\\pos} \\N %{x} [[h@l'oU]]",
+        "x" * 200 + " is long",
+        "👨‍👩‍👧 family first",
+        "Ọ̀yọ́ and ẹ̀kọ́, مرحبا, ሰላም, 日本語 and Nairobi",
+        "1/2 + 3² = 4 × 5 – 6% of $7k, -5 °C, A.B.C.",
+        "\n\n\t hi \r\n there",
+    ],
+)
+def test_whatever_is_typed_is_said_with_times_in_order(text, tmp_path):
+    for voice, language in ((HibariVoice(), "en"), (EspeakVoice(), "sw")):
+        speech = voice.say(SpeechRequest(text=text, language=language), tmp_path / "said.wav")
+        edges = [edge for word in speech.words for edge in (word.start_s, word.end_s)]
+        assert all(a <= b for a, b in itertools.pairwise(edges))
+        assert edges[0] >= 0
+        assert edges[-1] <= speech.duration_s
