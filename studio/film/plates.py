@@ -128,7 +128,7 @@ def _make_plate(rgba: Bytes, depth: float, frame_px: tuple[int, int], seen: Crop
     box, origin = _box_of_alpha(alpha)
     part = rgba[box]
     keep = 255 - part[..., 3]
-    return Plate(_planes_with_margin(part), _margined(keep), _margined(_halved(keep), 2), scale, origin, depth)
+    return Plate(_planes_with_margin(part), _margined(keep), _margined(_halved(keep)), scale, origin, depth)
 
 
 def _box_of_alpha(alpha: Bytes) -> tuple[tuple[slice, slice], tuple[int, int]]:
@@ -143,7 +143,7 @@ def _box_of_alpha(alpha: Bytes) -> tuple[tuple[slice, slice], tuple[int, int]]:
 def _planes_with_margin(rgba: Bytes) -> Planes:
     yuv = np.asarray(cv2.transform(rgba, RGBA_TO_YUV), np.uint8)
     y, u, v = (np.ascontiguousarray(yuv[..., index]) for index in range(3))
-    return Planes(_margined(y), _margined(_halved(u), 2), _margined(_halved(v), 2))
+    return Planes(_margined(y), _margined(_halved(u)), _margined(_halved(v)))
 
 
 def _halved(plane: Bytes) -> Bytes:
@@ -154,9 +154,8 @@ def _halved(plane: Bytes) -> Bytes:
     return np.asarray(cv2.resize(plane, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
 
 
-def _margined(plane: Bytes, unit: int = 1) -> Bytes:
-    margin = MARGIN // unit
-    return np.asarray(cv2.copyMakeBorder(plane, margin, margin, margin, margin, cv2.BORDER_REPLICATE))
+def _margined(plane: Bytes) -> Bytes:
+    return np.asarray(cv2.copyMakeBorder(plane, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE))
 
 
 def draw_plate(plate: Plate, view: Crop, target: Planes) -> None:
@@ -166,11 +165,11 @@ def draw_plate(plate: Plate, view: Crop, target: Planes) -> None:
     left = view.left * plate.scale[0] - plate.origin[0] + 0.5 * step_x - 0.5
     top = view.top * plate.scale[1] - plate.origin[1] + 0.5 * step_y - 0.5
     if plate.keep_y is None or plate.keep_c is None:
-        resample(plate.colour.y, (step_x, step_y), (left, top), MARGIN, target.y)
+        resample(plate.colour.y, (step_x, step_y), (left, top), target.y)
         # Left-sited chroma stands at luma (2 i, 2 j + 0.5); the plate's at the middle of its four pixels.
         start = ((left - 0.5) / 2, (top + 0.5 * step_y - 0.5) / 2)
-        resample(plate.colour.u, (step_x, step_y), start, MARGIN // 2, target.u)
-        resample(plate.colour.v, (step_x, step_y), start, MARGIN // 2, target.v)
+        resample(plate.colour.u, (step_x, step_y), start, target.u)
+        resample(plate.colour.v, (step_x, step_y), start, target.v)
         return
     box = _box_on_frame(plate, (step_x, step_y), (left, top), (width, height))
     if box is None:
@@ -182,13 +181,13 @@ def draw_plate(plate: Plate, view: Crop, target: Planes) -> None:
     chroma = (slice(y0 // 2, y1 // 2), slice(x0 // 2, x1 // 2))
     keep = np.empty((y1 - y0, x1 - x0), np.uint8)
     colour = np.empty_like(keep)
-    resample(plate.keep_y, (step_x, step_y), (left, top), MARGIN, keep)
-    resample(plate.colour.y, (step_x, step_y), (left, top), MARGIN, colour)
+    resample(plate.keep_y, (step_x, step_y), (left, top), keep)
+    resample(plate.colour.y, (step_x, step_y), (left, top), colour)
     blend(target.y[luma], colour, keep)
     keep, colour = np.empty((2, (y1 - y0) // 2, (x1 - x0) // 2), np.uint8)
-    resample(plate.keep_c, (step_x, step_y), start, MARGIN // 2, keep)
+    resample(plate.keep_c, (step_x, step_y), start, keep)
     for plane, under in ((plate.colour.u, target.u), (plate.colour.v, target.v)):
-        resample(plane, (step_x, step_y), start, MARGIN // 2, colour)
+        resample(plane, (step_x, step_y), start, colour)
         blend(under[chroma], colour, keep)
 
 
