@@ -1,10 +1,11 @@
 """The door through which workers come: every kind of step, and what happens when a video's run ends."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from studio import certificates, rendering, scripts
-from studio.assets import known_outputs, remember_output, working_folder
+from studio.assets import known_outputs, remember_output, sweep_working_folders, working_folder
 from studio.models import StoryboardVersion, Video
 from studio.rendering import Job
 from studio.runs.models import Run
@@ -12,11 +13,13 @@ from studio.runs.registry import StepContext, StepOutcome, step, when_run_ends
 from studio.storyboards import read_storyboard
 from studio.videos import settle_video
 
+ABANDONED_S = 6 * 3600  # no step works as long: the folder is a killed worker's
 ENGINE = ("av", "cv2", "numpy", "PIL.Image", "studio.rendering")
 
 
 @step("script", preload=ENGINE)
 def script(ctx: StepContext) -> StepOutcome:
+    sweep_working_folders(older_than_s=ABANDONED_S, now_s=time.time())
     video = Video.objects.get(pk=ctx.params["video"])
     plan = scripts.write_and_plan(ctx.tenant, video)
     return StepOutcome(plan.as_result(), more=plan.steps, done=known_outputs(step.key for step in plan.steps))
