@@ -215,10 +215,18 @@ def _text_picture(text: str, language: str, style: _Style, box: Box, align: Alig
     lines = draw_lines(fitted, setting, Ink(style.ink))
     line_px = TITLE_LINE_EM * fitted.size_px
     width = round(max(width for _, width in lines)) + 2
-    rgba = blank(width, round(line_px * len(lines)))
+    places: list[tuple[Pixels, int, int]] = []
     for number, (drawn, line_width) in enumerate(lines):
         x = {"left": 0.0, "right": width - line_width, "centre": (width - line_width) / 2}[align]
-        lay(rgba, drawn.sprite.rgba, round(x) + drawn.dx_px, round((number + 0.85) * line_px) + drawn.dy_px)
+        places.append((drawn.sprite.rgba, round(x) + drawn.dx_px, round((number + 0.85) * line_px) + drawn.dy_px))
+    # Marks and tails may stand out of their line: room for them above and below.
+    above = max(0, *(-y for _, _, y in places))
+    below = max(round(line_px * len(lines)), *(y + picture.shape[0] for picture, _, y in places))
+    before = max(0, *(-x for _, x, _ in places))
+    width = max(width, *(x + picture.shape[1] for picture, x, _ in places))
+    rgba = blank(before + width, above + below)
+    for picture, x_px, y_px in places:
+        lay(rgba, picture, x_px + before, y_px + above)
     return rgba
 
 

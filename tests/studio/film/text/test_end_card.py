@@ -7,9 +7,11 @@ import pytest
 
 from studio.film.errors import FilmError
 from studio.film.spec import Canvas
-from studio.film.text.end_card import EndCard, end_card_background, shown_address
-from studio.film.text.ink import contrast
+from studio.film.text.end_card import EndCard, _Style, _text_picture, end_card_background, shown_address
+from studio.film.text.ink import WHITE, Ink, contrast
+from studio.film.text.layout import setting_for
 from studio.film.text.qr import qr_picture
+from studio.film.text.titles import TITLE_LINE_EM, Box, draw_lines, largest_fit
 from tests.studio.film.text.conftest import PALETTE, laid_on
 
 URL = "https://soko.example/q/a8X2kP"
@@ -104,3 +106,12 @@ def test_an_address_is_shown_as_people_read_it():
     assert len(long) == 44
     assert long.startswith("soko.example/campaigns/")
     assert "…" in long
+
+
+@pytest.mark.parametrize("text", ["خبز طازج قبل كل يوم", "Ẹ káàbọ̀ sí ọjà", "jumping gypsy Åj"])
+def test_tails_and_marks_of_a_text_are_not_cut_off(text):
+    setting = setting_for([text], "poster")
+    fitted = largest_fit(text, setting, 90, Box(0, 0, 500, 400), TITLE_LINE_EM, 4)
+    whole = sum(int(drawn.sprite.rgba[..., 3].sum()) for drawn, _ in draw_lines(fitted, setting, Ink(WHITE)))
+    picture = _text_picture(text, "", _Style("poster", 90, 4, WHITE), Box(0, 0, 500, 400), "left")
+    assert int(picture[..., 3].sum()) > 0.995 * whole
