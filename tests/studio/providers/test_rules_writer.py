@@ -65,8 +65,8 @@ building, and a cooperative of 300 women runs it. Solar panels on the roof power
 
 Read more: Lake levels rise again
 However, some traders say that the price is too high for small sellers. Officials said two more stores will open in \
-Homa Bay and Siaya before the end of the year. Fish prices in the town have become steadier since the store opened, because \
-sellers no longer have to sell everything by nightfall. Mr. Otieno of the county office checks the store twice a day."""
+Homa Bay and Siaya before the end of the year. Fish prices in the town have become steadier since the store opened, \
+because sellers no longer have to sell everything by nightfall. Mr. Otieno of the county visits it twice a day."""
 
 
 def speech_s(text):
@@ -94,11 +94,12 @@ CASES = [(lang, idea, s) for lang, ideas in IDEAS.items() for idea in ideas for 
 
 @pytest.mark.parametrize(("language", "idea", "seconds"), CASES)
 def test_an_idea_becomes_a_film_of_the_length_asked_for(language, idea, seconds):
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         board = write(idea, language, seconds, seed)
         assert abs(length_s(board) - seconds) <= 0.1 * seconds
         assert 5 <= len(board.scenes) <= 12
         assert 0.92 <= board.speed <= 1.1
+        assert all(scene.narration or scene.pause_after_s >= 1.2 for scene in board.scenes)
         roles = [scene.role for scene in board.scenes]
         assert roles[0] == "hook"
         assert roles[-1] == "call_to_action"

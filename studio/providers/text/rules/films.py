@@ -32,7 +32,7 @@ def make_film(
     """The storyboard of these scenes, paced to the length asked for (or as `pace` says: speed, pause in seconds)."""
     rng = random.Random(request.seed * 7919 + 17)  # noqa: S311 - variety, not secrecy
     narrations = [" ".join(line.text for line in group if line.text) for group in scenes]
-    speed, pause_s = pace or clock.pace(narrations)
+    speed, pauses_s = (pace[0], [pace[1]] * len(scenes)) if pace else clock.pace(narrations)
     motions, transitions = _motions(rng, len(scenes)), _transitions(rng, len(scenes))
     return Storyboard(
         title=_short(capital(title), 200),
@@ -49,7 +49,7 @@ def make_film(
                 title=_title(group, narration),
                 shot=Shot(prompt=_short(_prompt(group), 600), motion=motions[i]),
                 transition=transitions[i],
-                pause_after_s=pause_s,
+                pause_after_s=pauses_s[i],
             )
             for i, (group, narration) in enumerate(zip(scenes, narrations, strict=True))
         ),

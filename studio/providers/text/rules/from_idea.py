@@ -16,6 +16,7 @@ from studio.providers.text.rules.phrases import Intent, Phrases, Saying, phrases
 from studio.storyboards import Storyboard
 
 MOST_IDEA_WORDS = 80
+LONG_FILM_S = 75  # only here may general advice fill the time
 _CODE_WORDS = ("code", "msimbo", "link", "kiungo", "lien")
 
 
@@ -27,7 +28,7 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     rng = random.Random(request.seed)  # noqa: S311 - variety, not secrecy
     intent = phrases.intents[idea.intent]
     wanted = _wanted(idea, intent, phrases, clock, rng, scannable=request.url is not None)
-    lines = choose_lines(wanted, _new(wanted, _pool(idea, intent, phrases, rng)), clock)
+    lines = choose_lines(wanted, _new(wanted, _pool(idea, intent, phrases, clock, rng)), clock)
     if clock.shortest_s(lines) > clock.target_s * 1.1:
         need_s = clock.natural_s(lines)
         raise BadInput(
@@ -109,22 +110,35 @@ def _tips(idea: Idea, phrases: Phrases, clock: Clock, rng: random.Random) -> lis
     """As many numbered tips as the idea promises, of the trade first; short forms where time is short."""
     if not idea.count:
         return []
-    tips = _nearest(idea, _shuffled(idea.domain.tips, rng))
+    reasons = idea.gives_reasons and idea.domain.name != "general" and clock.target_s >= 25
+    tips = _nearest(idea, _shuffled(idea.domain.lines if reasons else idea.domain.tips, rng))
     if idea.domain.name != "general":
         tips += _shuffled(phrases.general.tips, rng)
     lines = []
     for i, tip in enumerate(tips[: idea.count]):
         ordinal = phrases.ordinals[i]
         said = phrases.tips_lead.format(ordinal=ordinal.lower(), tip=tip.text[:1].lower() + tip.text[1:])
-        short = phrases.tips_short.format(ordinal=ordinal, tip=tip.short[:1].lower() + tip.short[1:])
-        lines.append(Line(said, shot=tip.shot, title=f"{i + 1}. {tip.short}", order=40 + i, rank=0, short=short))
+        short = (
+            phrases.tips_short.format(ordinal=ordinal, tip=tip.short[:1].lower() + tip.short[1:]) if tip.short else ""
+        )
+        lines.append(
+            Line(
+                said,
+                shot=tip.shot,
+                title=f"{i + 1}. {tip.short}" if tip.short else str(i + 1),
+                order=40 + i,
+                rank=0,
+                short=short,
+            )
+        )
     return lines
 
 
-def _pool(idea: Idea, intent: Intent, phrases: Phrases, rng: random.Random) -> list[Line]:
+def _pool(idea: Idea, intent: Intent, phrases: Phrases, clock: Clock, rng: random.Random) -> list[Line]:
     """What may fill the time, best first: of the trade, of the purpose, advice, general; each at its place."""
     special = idea.domain.name != "general"
     own = _nearest(idea, _shuffled(idea.domain.lines, rng)) if special else []
+    own = [] if idea.gives_reasons else own  # these are the reasons
     advice = _nearest(idea, _shuffled(idea.domain.tips, rng)) if special and not idea.count else []
     general = _shuffled(phrases.general.lines, rng)
     opening = rng.choice((5.0, 24.0)) if idea.topic and intent.name in ("opening", "product") else 24.0
@@ -133,7 +147,9 @@ def _pool(idea: Idea, intent: Intent, phrases: Phrases, rng: random.Random) -> l
     purpose = [_line(saying, 60 + i / 100, 7) for i, saying in enumerate(_shuffled(intent.lines, rng))]
     after = 65 if intent.name in ("hiring", "event") else 55
     last = [_line(saying, after + i / 100, 8) for i, saying in enumerate(general)]
-    spare = [] if idea.count else [_line(tip, after + 1 + i / 100, 9) for i, tip in enumerate(phrases.general.tips)]
+    patient = intent.name == "explainer" or clock.target_s >= LONG_FILM_S
+    advising = phrases.general.tips if patient and not idea.count else ()
+    spare = [_line(tip, after + 1 + i / 100, 9) for i, tip in enumerate(advising)]
     if intent.name in ("hiring", "event", "story", "news"):
         return purpose + (trade if intent.name == "event" else []) + last + spare
     if intent.name in ("explainer", "cause"):

@@ -79,7 +79,7 @@ _EN = Grammar(
     imperative=_re(
         r"(?:please |let us |let's |don't |do not |never |always )?(?:learn|join|come|buy|wash|plant|save|stop|visit|try|get|"
         r"register|vote|book|order|meet|discover|protect|give|help|donate|keep|take|make|build|start|eat|drink|read|"
-        r"celebrate|support|protect|use|choose|check|call|share|grow|cook|enjoy|find|ask|tell|show|clean|watch)\s"
+        r"celebrate|support|protect|use|choose|check|call|share|grow|cook|enjoy|find|ask|tell|watch)\s"
     ),
     relative=_re(r"\s(?:that|which|who|where|whose)\s"),
     relative_to_split=_re(r",?\s(?:that|which)\s"),
@@ -101,7 +101,7 @@ _EN = Grammar(
                         r"branch|office|studio|library|centre|center|pharmacy|bar|lodge)\b")),
         ("news", _re(r"\b(?:announce[sd]?|government|minister|county assembly|parliament|budget speech|breaking|election)\b")),
         ("cause", _re(r"\b(?:clean-?up|stop|protect|donat\w+|awareness|campaign|vaccinat\w+|against|save the|rights|"
-                      r"wash your|plant trees?|recycl\w+|prevent\w*|malaria|hygiene)\b")),
+                      r"wash your|plant trees?|recycl\w+|prevent\w*|malaria|hygiene|clean water|for every (?:child|school|village|girl|family))\b")),
         ("story", _re(r"\b(?:story|journey|history|life of|biography|how .* became|from .* to)\b")),
         ("explainer", _re(r"^(?:how|why|what|when|who|where|is|are|do|does|can|should)\b|\b(?:explained|guide|basics|101)\b")),
     ),
@@ -153,7 +153,7 @@ _FR = Grammar(
     intents=(
         ("hiring", _re(r"\b(?:recrut\w+|embauch\w+|offre d['’]emploi|poste à pourvoir|apprentis?\b|cherch\w+ un)\b")),
         ("sale", _re(r"\b(?:soldes?|promo\w*|remise|réduction|rabais|moitié prix|déstockage)\b|%")),
-        ("event", _re(r"\b(?:festival|concert|atelier|conférence|tournoi|match|salon de|foire|fête|exposition|marathon|"
+        ("event", _re(r"\b(?:festival|concert|conférence|tournoi|match|salon d[eu] (?:livre|tourisme)|foire|fête|exposition|marathon|"
                       r"spectacle|portes ouvertes|rencontre)\b")),
         ("opening", _re(r"\b(?:ouverture|ouvre|ouvrent|inauguration)\b|\b(?:nouveau|nouvelle|nouvel)\s(?:\p{L}+\s){0,2}?(?:café|"
                         r"restaurant|boutique|magasin|clinique|salon|boulangerie|hôtel|école|marché|agence|bibliothèque|pharmacie)\b")),

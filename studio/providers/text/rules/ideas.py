@@ -32,6 +32,7 @@ class Idea:
     goal: str
     listed: str
     count: int
+    gives_reasons: bool
     intent: str
     domain: Domain
     title: str
@@ -63,6 +64,7 @@ def read_idea(source: str, phrases: Phrases) -> Idea:
         goal=_small(goal, grammar),
         listed=first if listed else "",
         count=min(10, max(2, grammar.number(listed["count"]))) if listed else 0,
+        gives_reasons=bool(listed and _REASONS.search(listed["title"])),
         intent=intent,
         domain=_domain(source, phrases),
         title=_title(topic or goal or first, grammar, listed_as=listed["title"] if listed else ""),
@@ -103,6 +105,7 @@ _SMALL = (
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
+_REASONS = regex.compile(r"\b(?:reasons|things|facts|raisons|choses|sababu|mambo|faida)\b", regex.IGNORECASE)
 _QUESTION_WORDS = regex.compile(
     r"^(?:why|what|how|when|where|pourquoi|comment|quand|kwa nini|jinsi ya)\s(?:(?:do|does|is|are|can|should|did)\s)?",
     regex.IGNORECASE,
@@ -178,4 +181,4 @@ def _title(text: str, grammar: Grammar, *, listed_as: str) -> str:
     bare = text[article.end() :] if article and len(text.split()) > 2 else text
     bare = _QUESTION_WORDS.sub("", bare) if len(bare.split()) > 5 else bare
     name = regex.split(r"\s(?:that|which|who|where|qui|que|où|ambay\w+)\s|[,;:]", bare, maxsplit=1)[0]
-    return short_title(name)
+    return short_title(name if " " in name else bare)

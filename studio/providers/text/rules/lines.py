@@ -11,9 +11,10 @@ Role = Literal["hook", "body", "call_to_action"]
 
 SLOWEST, FASTEST = 0.92, 1.1
 PAUSE_S, SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.35, 0.15, 10.0
+HELD_S = 1.8
 FEWEST_SCENES, MOST_SCENES = 5, 12
 MOST_CHARS = 580
-SHORTEST_CUT_WORDS = 9
+SHORTEST_CUT_WORDS = 11
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,20 @@ class Clock:
         """How long the texts take to say at natural speed."""
         return sum(self.speech_s(text) for text in texts if text)
 
-    def pace(self, texts: Sequence[str]) -> tuple[float, float]:
-        """The speed and the pause after each scene, in seconds, that bring the scenes to the length."""
+    def pace(self, texts: Sequence[str]) -> tuple[float, list[float]]:
+        """The speed, and the pause after each scene in seconds, that bring the scenes to the length. A picture without
+        words is held long enough to be seen."""
         spoken_s = self.spoken_s(texts)
         room_s = max(1.0, self.target_s - self.end_card_s)
-        speed = min(FASTEST, max(SLOWEST, spoken_s / max(1.0, room_s - PAUSE_S * len(texts)))) if spoken_s else 1.0
-        pause_s = (room_s - spoken_s / speed) / len(texts)
-        return round(speed, 3), round(min(LONGEST_PAUSE_S, max(SHORTEST_PAUSE_S, pause_s)), 3)
+        silent = sum(not text for text in texts)
+        voiced = len(texts) - silent
+        kept_s = PAUSE_S * voiced + HELD_S * silent
+        speed = round(min(FASTEST, max(SLOWEST, spoken_s / max(1.0, room_s - kept_s))), 3) if spoken_s else 1.0
+        left_s = max(SHORTEST_PAUSE_S * len(texts), room_s - spoken_s / speed)
+        even_s = left_s / len(texts)
+        held_s = max(even_s, min(HELD_S, (left_s - SHORTEST_PAUSE_S * voiced) / silent)) if silent else even_s
+        pause_s = (left_s - held_s * silent) / voiced if voiced else held_s
+        return speed, [round(min(LONGEST_PAUSE_S, pause_s if text else held_s), 3) for text in texts]
 
     def length_s(self, texts: Sequence[str], speed: float, pause_s: float) -> float:
         return self.spoken_s(texts) / speed + pause_s * len(texts) + self.end_card_s
@@ -148,7 +156,7 @@ def split_to(lines: Sequence[Line], count: int) -> list[Line]:
 
 
 def _split_longest(parts: list[Line]) -> list[Line] | None:
-    at = max(range(len(parts)), key=lambda i: len(parts[i].text.split()))
+    at = max(range(len(parts)), key=lambda i: len(parts[i].text.split()) if parts[i].role == "body" else 0)
     line = parts[at]
     if len(line.text.split()) < SHORTEST_CUT_WORDS:
         return None
