@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.utils import as_text
 
 RESULT_TTL_S = 60
 TIMEOUT_S = 3600
@@ -49,7 +50,7 @@ def enqueue_after_commit(function: str, *args: Any, queue: str = "io") -> None:
 
     After a rollback nothing is enqueued. A lost job is lost: keep a row for what matters.
     """
-    job_args = (connection.schema_name, function, list(args))
+    job_args = (connection.schema_name, function, list(args))  # type: ignore[attr-defined]  django-tenants' own
     transaction.on_commit(
         partial(
             queue_named(queue).enqueue_call,
@@ -90,10 +91,10 @@ def take_next(queue: str, prefix: str, wait_s: float) -> str | None:
     A job whose id does not begin with the prefix is left where it is. Raises RedisError.
     """
     line = queue_named(queue)
-    taken = line.connection.blpop([line.key], wait_s)
+    taken: Any = line.connection.blpop([line.key], wait_s)
     if taken is None:
         return None
-    job_id = str(taken[1].decode())
+    job_id = as_text(taken[1])
     if not job_id.startswith(prefix):
         line.push_job_id(job_id, at_front=True)
         return None
@@ -129,6 +130,7 @@ def alive(role: str) -> list[str]:
     try:
         seconds, _ = redis().time()
         redis().zremrangebyscore(f"shujaa:alive:{role}", "-inf", seconds - 60)
-        return [name.decode() for name in redis().zrangebyscore(f"shujaa:alive:{role}", seconds - _ALIVE_FOR_S, "+inf")]
+        names: list[Any] = redis().zrangebyscore(f"shujaa:alive:{role}", seconds - _ALIVE_FOR_S, "+inf")
+        return [as_text(name) for name in names]
     except RedisError:
         return []

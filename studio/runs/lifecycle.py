@@ -184,7 +184,7 @@ def finish_step(step: Step, outcome: StepOutcome) -> bool:
     False, and nothing changed, when this attempt is no longer the one that counts.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        result = Jsonb(dict(outcome.result), dumps=_to_json)
+        result: Any = Jsonb(dict(outcome.result), dumps=_to_json)
         cursor.execute(_FINISH, {"run": step.run_id, "step": step.pk, "attempt": step.attempt, "result": result})
         row = cursor.fetchone()
         if row is None:

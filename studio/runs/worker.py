@@ -49,7 +49,7 @@ def perform_step(step_id: int, attempt: int) -> None:
         _me.go_on(do_step)
 
 
-class StepWorker(Worker):  # type: ignore[misc]
+class StepWorker(Worker):
     """Forks a work-horse per job, so that no step's memory, crash or leak outlives it."""
 
     max_connection_wait_time = 2.0
@@ -109,7 +109,7 @@ class StepWorker(Worker):  # type: ignore[misc]
         return Path(_temporary_root()) / f"{FOLDER_PREFIX}{self.pid}-{self.name[-8:]}"
 
 
-class KeepingWorker(SimpleWorker):  # type: ignore[misc]
+class KeepingWorker(SimpleWorker):
     """Does jobs in its own process, so that loaded models stay; nothing here forks, since CUDA would not survive it.
 
     The lease's thread is its watchdog: a lost lease, or a cancel that the step's code does not see, ends the process.
@@ -180,8 +180,8 @@ def _work_on(queues: Sequence[str], name: str, *, is_burst: bool, grace_s: float
 
 def make_worker(queues: Sequence[str], name: str) -> "StepWorker | KeepingWorker":
     """The worker for these queues: one that keeps its process where `gpu` is among them, else one that forks."""
-    kind: type[BaseWorker] = KeepingWorker if Queue.GPU in queues else StepWorker
-    worker: StepWorker | KeepingWorker = kind(
+    kind: type[StepWorker] | type[KeepingWorker] = KeepingWorker if Queue.GPU in queues else StepWorker
+    worker = kind(
         list(queues),
         name=name,
         connection=Redis.from_url(settings.REDIS_URL, health_check_interval=15),

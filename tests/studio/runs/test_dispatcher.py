@@ -1,4 +1,3 @@
-import threading
 from collections import Counter
 
 import pytest
@@ -7,7 +6,7 @@ from redis.exceptions import RedisError
 
 from shujaa import jobs
 from studio.runs import dispatcher
-from studio.runs.dispatcher import Dispatcher, claim_steps, dispatch_steps, put_back, upkeep_lock, window_for
+from studio.runs.dispatcher import Dispatcher, claim_steps, dispatch_steps, put_back, window_for
 from studio.runs.engine import StepPlan, start_run
 from studio.runs.lifecycle import in_seconds, start_step
 from studio.runs.models import Step
@@ -106,43 +105,6 @@ def test_nothing_is_given_out_while_no_worker_lives(acme, redis):
     turns.turn()
     assert len(jobs.waiting_jobs("cpu")) == 2
     assert jobs.alive("dispatcher") == ["one"]
-
-
-def test_two_dispatchers_never_claim_the_same_step(stage):
-    start_run(stage.acme, "video:1", "Flood", plans(200))
-    claimed = []
-
-    def claim_little():
-        for window in range(5, 205, 5):
-            claimed.extend(claim.step_id for claim in claim_steps("cpu", window))
-        connection.close()
-
-    threads = [threading.Thread(target=claim_little) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(claimed) == len(set(claimed)) == 200
-    assert set(Step.objects.values_list("attempt", flat=True)) == {1}
-
-
-def test_periodic_work_is_one_dispatchers_at_a_time(stage):
-    seen = []
-
-    def other():
-        with upkeep_lock() as is_ours:
-            seen.append(is_ours)
-        connection.close()
-
-    with upkeep_lock() as is_ours:
-        assert is_ours
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join()
-    thread = threading.Thread(target=other)
-    thread.start()
-    thread.join()
-    assert seen == [False, True]
 
 
 def test_the_claim_stays_quick_behind_a_flood(acme, rival):
