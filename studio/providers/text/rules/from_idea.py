@@ -138,13 +138,13 @@ def _pool(idea: Idea, intent: Intent, phrases: Phrases, clock: Clock, rng: rando
     """What may fill the time, best first: of the trade, of the purpose, advice, general; each at its place."""
     special = idea.domain.name != "general"
     own = _nearest(idea, _shuffled(idea.domain.lines, rng)) if special else []
-    own = [] if idea.gives_reasons else own  # these are the reasons
     advice = _nearest(idea, _shuffled(idea.domain.tips, rng)) if special and not idea.count else []
     general = _shuffled(phrases.general.lines, rng)
     opening = rng.choice((5.0, 24.0)) if idea.topic and intent.name in ("opening", "product") else 24.0
     trade = [_line(saying, (opening if i == 0 else 31.5) + i / 100, 6) for i, saying in enumerate(own)]
     tips = [_line(tip, 45 + i / 100, 6, title=tip.short) for i, tip in enumerate(advice)]
     purpose = [_line(saying, 60 + i / 100, 7) for i, saying in enumerate(_shuffled(intent.lines, rng))]
+    purpose = [] if idea.gives_reasons else purpose  # these lines speak of things to do
     after = 65 if intent.name in ("hiring", "event") else 55
     last = [_line(saying, after + i / 100, 8) for i, saying in enumerate(general)]
     patient = intent.name == "explainer" or clock.target_s >= LONG_FILM_S
@@ -187,10 +187,11 @@ def _filled(templates: Iterable[str], slots: Mapping[str, str]) -> list[str]:
 def _new(wanted: Sequence[Line], pool: Sequence[Line]) -> list[Line]:
     """The lines of the pool of which no sentence is said by `wanted` or by a line before them."""
     seen = {sentence.casefold() for line in wanted for sentence in split_sentences(line.text)}
+    told = " ".join(line.text for line in wanted).casefold()
     kept = []
     for line in pool:
         sentences = {sentence.casefold() for sentence in split_sentences(line.text)}
-        if seen.isdisjoint(sentences):
+        if seen.isdisjoint(sentences) and line.text.casefold() not in told:
             kept.append(line)
             seen |= sentences
     return kept
