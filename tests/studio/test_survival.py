@@ -67,9 +67,11 @@ def test_a_batch_survives_thirty_kills(installation: Installation) -> None:
                 killed.append(victim.cmdline()[-1])
                 victim.kill()
     deadline = time.monotonic() + DEADLINE_S
-    while any(state in ("queued", "rendering") for state, _ in (states := installation.ask(STATES))):
+    states = installation.ask(STATES)
+    while any(state in ("queued", "rendering") for state, _ in states):
         assert time.monotonic() < deadline, (states, installation.log()[-4000:])
         time.sleep(2)
+        states = installation.ask(STATES)
     assert states == [["ready", ""]] * VIDEOS, installation.log()[-4000:]
     left = installation.ask(LEFT)
     files = left.pop("files")
