@@ -11,6 +11,7 @@ from studio.rendering import Job
 from studio.storyboards import Scene
 
 LEAST_COVERAGE = 0.98
+LAST_CHORD_F = round(1.5 * FPS)  # the music's last chord may have died away
 
 
 def certify(job: Job) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _expected(job: Job, coverage: float) -> Expected:
         frames=total,
         loudness_lufs=-14.0 if job.storyboard.music or job.params["voices"] else None,
         stills=tuple(spans[scene.id] for scene in job.scenes if _is_still(scene)),
-        silences=() if job.storyboard.music else ((0, total),),
+        silences=((total - LAST_CHORD_F, total),) if job.storyboard.music else ((0, total),),
         qr_text=card.url if card else None,
         qr_frames=(spans[END_CARD_ID][0] + FPS, total) if card else None,
         caption_coverage=round(coverage, 4),
