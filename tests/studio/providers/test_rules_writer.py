@@ -139,6 +139,19 @@ def test_a_list_gives_as_many_tips_as_it_promises():
     assert "Number eight" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "idea", "last"),
+    [
+        ("en", "Ten habits of happy neighbours", "(?i)ten: "),
+        ("sw", "Mambo kumi ya kukumbuka", "(?i)kumi: "),
+        ("fr", "Dix habitudes des voisins heureux", "(?i)dix : "),
+    ],
+)
+@pytest.mark.parametrize("seconds", [30, 60])
+def test_ten_promised_are_ten_told_whatever_the_trade(language, idea, last, seconds):
+    assert regex.search(last, said(write(idea, language, seconds)))
+
+
 def test_the_same_seed_writes_the_same_and_another_seed_another():
     for language, ideas in IDEAS.items():
         boards = [write(ideas[0], language, 30, seed) for seed in range(8)]

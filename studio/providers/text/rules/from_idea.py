@@ -141,7 +141,10 @@ def _pool(idea: Idea, intent: Intent, phrases: Phrases, clock: Clock, rng: rando
     advice = _nearest(idea, _shuffled(idea.domain.tips, rng)) if special and not idea.count else []
     general = _shuffled(phrases.general.lines, rng)
     opening = rng.choice((5.0, 24.0)) if idea.topic and intent.name in ("opening", "product") else 24.0
-    trade = [_line(saying, (opening if i == 0 else 31.5) + i / 100, 6) for i, saying in enumerate(own)]
+    trade = [
+        _line(saying, (52.0 if idea.gives_reasons else opening if i == 0 else 31.5) + i / 100, 6)
+        for i, saying in enumerate(own)
+    ]
     tips = [_line(tip, 45 + i / 100, 6, title=tip.short) for i, tip in enumerate(advice)]
     purpose = [_line(saying, 60 + i / 100, 7) for i, saying in enumerate(_shuffled(intent.lines, rng))]
     purpose = [] if idea.gives_reasons else purpose  # these lines speak of things to do
