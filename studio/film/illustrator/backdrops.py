@@ -375,10 +375,16 @@ def abstract(stage: Stage) -> Backdrop:
     kind = stage.rng.choice(("arch", "panels", "hills"))
     if kind == "arch":
         half = u * 27
-        path = f"M{cx - half:.1f},{stage.base + u * 2:.1f}V{cy:.1f}a{half:.1f},{half:.1f} 0 0 1 {2 * half:.1f},0V{stage.base + u * 2:.1f}z"
+        path = (
+            f"M{cx - half:.1f},{stage.base + u * 2:.1f}V{cy:.1f}a{half:.1f},{half:.1f} 0 0 1 {2 * half:.1f},0"
+            f"V{stage.base + u * 2:.1f}z"
+        )
         middle += stage.block(path, mix(wall, scheme.shade, 0.2)) + f'<path d="{path}" fill="url(#{cloth})"/>'
         inner = half * 0.84
-        path = f"M{cx - inner:.1f},{stage.base + u * 2:.1f}V{cy:.1f}a{inner:.1f},{inner:.1f} 0 0 1 {2 * inner:.1f},0V{stage.base + u * 2:.1f}z"
+        path = (
+            f"M{cx - inner:.1f},{stage.base + u * 2:.1f}V{cy:.1f}a{inner:.1f},{inner:.1f} 0 0 1 {2 * inner:.1f},0"
+            f"V{stage.base + u * 2:.1f}z"
+        )
         middle += stage.block(path, shifted(mix(wall, scheme.accent(stage.rng.randrange(5)), 0.55), 0.04))
     elif kind == "panels":
         for at in (0.03, 0.79) if not stage.is_wide else (0.06, 0.8):

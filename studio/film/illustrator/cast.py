@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from studio.film.illustrator.catalogue import STOCK, WATER, kind_of
+from studio.film.illustrator.catalogue import kind_of, members, stock
 from studio.film.illustrator.vocabulary import Reading
 
 _PEOPLE = frozenset({"person", "bust"})
@@ -36,22 +36,22 @@ def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
     if not named:
         named = [name for name, _ in reading.topic_subjects[:4] if name not in unfit]
         rng.shuffle(named)
-    stock = list(STOCK[setting])
-    rng.shuffle(stock)
-    lead = named[0] if named else stock[0]
-    members = list(dict.fromkeys([lead, *named]))
+    usual = list(stock(setting))
+    rng.shuffle(usual)
+    lead = named[0] if named else usual[0]
+    seen = list(dict.fromkeys([lead, *named]))
     about = [name for name, _ in reading.topic_subjects[:5] if name not in unfit]
     rng.shuffle(about)
-    spare = [name for name in dict.fromkeys([*about, *stock]) if name not in members]
-    people = [m for m in members if kind_of(m) in _PEOPLE]
+    spare = [name for name in dict.fromkeys([*about, *usual]) if name not in seen]
+    people = [m for m in seen if kind_of(m) in _PEOPLE]
     if not people and rng.random() < 0.62:
         people = [m for m in spare if kind_of(m) in _PEOPLE][:1]
-    things = [m for m in members if kind_of(m) == "object" or m in WATER]
+    things = [m for m in seen if kind_of(m) == "object" or m in members("water")]
     things += [m for m in spare if kind_of(m) == "object"][: max(0, 3 - len(things))]
     return Cast(
         lead,
         tuple(people[:3]),
-        tuple(m for m in members if kind_of(m) in _GROUNDED),
+        tuple(m for m in seen if kind_of(m) in _GROUNDED),
         tuple(things[:5]),
-        tuple(m for m in members if kind_of(m) == "flyer"),
+        tuple(m for m in seen if kind_of(m) == "flyer"),
     )

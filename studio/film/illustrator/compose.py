@@ -1,4 +1,4 @@
-"""A scene's words turned into layered SVG: who and what is in it, where, in which light, and where each thing stands."""
+"""A scene's words turned into layered SVG: who and what is in it, where, in which light, and how it is arranged."""
 
 import random
 from dataclasses import dataclass
@@ -133,7 +133,7 @@ def _set_stage(
         scheme = darkened(scheme, 0.10)
     zones = zones_for(width_px, height_px)
     base = height * (zones.captions.top + (0.065 if height > width else 0.085))
-    return Stage(width, height, base - height * 0.13, base, scheme, look, rng, outdoors)
+    return Stage(width, height, base - height * 0.13, base, scheme, look, rng, setting, outdoors)
 
 
 def plate_size(width_px: int, height_px: int) -> tuple[int, int]:

@@ -52,6 +52,8 @@ def extent(name: str) -> Extent:
     picture = pictogram(name)
     png = bytes(resvg_py.svg_to_bytes(svg_string=picture.document, width=_INK_PX, skip_system_fonts=True))
     raster = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    if raster is None:
+        raise ValueError(f"the pictogram {name} could not be drawn")
     rows, columns = np.where(raster[:, :, 3] > 40)
     scale = picture.width / raster.shape[1]
     return Extent(
@@ -68,7 +70,7 @@ def is_skin(colour: str) -> bool:
 
 
 def harmonised(colour: str, scheme: Scheme, kind: Kind) -> str:
-    """A pictogram's colour under the scene's light: hue drawn to the nearest brand colour, saturation unified, tinted."""
+    """A pictogram's colour under the scene's light: hue drawn to the nearest brand colour, then tinted."""
     is_human = kind in {"person", "bust", "figure"}
     if is_human and is_skin(colour):
         toned = _warm(colour)
@@ -175,7 +177,7 @@ def _recoloured(svg: str, stage: Stage, kind: Kind, key: str, shaded: bool) -> s
         attribute, colour = match.group(1), match.group(2).lower()
         tone = harmonised(colour, scheme, kind)
         if stage.look == "poster":
-            tone = _printed(tone, scheme, is_person=kind in {"person", "bust", "figure"})
+            tone = _printed(tone, scheme)
         if not shaded or attribute != "fill" or stage.look == "poster":
             return f'{attribute}="{tone}"'
         if tone not in used:
@@ -183,17 +185,18 @@ def _recoloured(svg: str, stage: Stage, kind: Kind, key: str, shaded: bool) -> s
             lit, dark = mix(shifted(tone, 0.035), scheme.light, 0.10), mix(shifted(tone, -0.045), scheme.shade, 0.13)
             stage.defs[used[tone]] = (
                 f'<linearGradient id="{used[tone]}" gradientUnits="userSpaceOnUse" x1="6" y1="2" x2="24" y2="31">'
-                f'<stop stop-color="{lit}"/><stop offset=".5" stop-color="{tone}"/><stop offset="1" stop-color="{dark}"/></linearGradient>'
+                f'<stop stop-color="{lit}"/><stop offset=".5" stop-color="{tone}"/><stop offset="1" '
+                f'stop-color="{dark}"/></linearGradient>'
             )
         return f'fill="url(#{used[tone]})"'
 
     return _COLOUR.sub(paint, svg)
 
 
-def _printed(colour: str, scheme: Scheme, is_person: bool) -> str:
+def _printed(colour: str, scheme: Scheme) -> str:
     """The colour as few inks print it: lightness in steps, saturated colours replaced by the brand's."""
     step = round(lightness(colour) * 7) / 7
-    if chroma(colour) > 0.06 and not (is_person and is_skin(colour)):
+    if chroma(colour) > 0.06 and not is_skin(colour):
         nearest = min(scheme.accents, key=lambda accent: abs(hue_distance(hue(colour), hue(accent))))
         return at_lightness(nearest, max(0.3, min(0.92, step)))
     return at_lightness(colour, step)
@@ -240,9 +243,15 @@ _NECKLINES = (
 )
 _ARMS = "M-.262,-.22C-.255,-.1 -.262,0 -.27,.08M.262,-.22C.255,-.1 .262,0 .27,.08"
 # In units of the head's height, from the top of the hair.
-_HEADWRAP = "M-.435,.37C-.52,.0 -.27,-.15 .0,-.14C.27,-.15 .52,.0 .435,.37C.29,.235 .15,.205 .0,.205C-.15,.205 -.29,.235 -.435,.37z"
+_HEADWRAP = (
+    "M-.435,.37C-.52,.0 -.27,-.15 .0,-.14C.27,-.15 .52,.0 .435,.37"
+    "C.29,.235 .15,.205 .0,.205C-.15,.205 -.29,.235 -.435,.37z"
+)
 _FOLDS = "M-.41,.26C-.25,.08 .1,.0 .36,.1M-.35,.08C-.2,-.04 .12,-.1 .3,-.02"
-_KNOT = "M.06,-.12C-.1,-.16 -.14,-.27 -.03,-.27C.04,-.26 .08,-.19 .09,-.14C.11,-.24 .19,-.3 .25,-.25C.31,-.19 .2,-.1 .09,-.1z"
+_KNOT = (
+    "M.06,-.12C-.1,-.16 -.14,-.27 -.03,-.27C.04,-.26 .08,-.19 .09,-.14"
+    "C.11,-.24 .19,-.3 .25,-.25C.31,-.19 .2,-.1 .09,-.1z"
+)
 
 
 def person(stage: Stage, head: str, x: float, foot: float, height: float, key: str) -> str:
@@ -273,8 +282,14 @@ def person(stage: Stage, head: str, x: float, foot: float, height: float, key: s
         _edge(stage, _BODY, 0.022),
         f'<path d="{_BODY}" fill="{tone}"/><path d="{_BODY}" fill="{fill}"/>',
         f'<path d="{_BODY}" fill="url(#{shade})"/>',
-        f'<path d="{_ARMS}" fill="none" stroke="{scheme.shade}" stroke-opacity=".45" stroke-width=".012" stroke-linecap="round"/>',
-        f'<path d="{rng.choice(_NECKLINES)}" fill="{skin}" stroke="{mix(trim, scheme.shade, 0.15)}" stroke-width=".026"/>',
+        (
+            f'<path d="{_ARMS}" fill="none" stroke="{scheme.shade}" stroke-opacity=".45" stroke-width=".012" '
+            'stroke-linecap="round"/>'
+        ),
+        (
+            f'<path d="{rng.choice(_NECKLINES)}" fill="{skin}" stroke="{mix(trim, scheme.shade, 0.15)}" '
+            'stroke-width=".026"/>'
+        ),
         f'<path d="{_NECK}" fill="{mix(skin, scheme.shade, 0.3)}"/>',
     ]
     if head.startswith(("woman", "girl", "old-woman")) and rng.random() < 0.6:
@@ -300,10 +315,12 @@ def _headwrap(stage: Stage, x: float, top: float, head_height: float, fill: str,
     dark = mix(tone, scheme.shade, 0.35)
     return (
         f'<g transform="translate({x:.1f} {top:.1f}) scale({side * head_height:.2f} {head_height:.2f})">'
-        f'{_edge(stage, _KNOT, 0.03)}<path d="{_KNOT}" fill="{tone}"/><path d="{_KNOT}" fill="{fill}" fill-opacity=".85"/>'
+        f'{_edge(stage, _KNOT, 0.03)}<path d="{_KNOT}" fill="{tone}"/><path d="{_KNOT}" fill="{fill}" '
+        'fill-opacity=".85"/>'
         f'{_edge(stage, _HEADWRAP, 0.03)}<path d="{_HEADWRAP}" fill="{tone}"/>'
         f'<path d="{_HEADWRAP}" fill="{fill}"/>'
-        f'<path d="{_FOLDS}" fill="none" stroke="{dark}" stroke-width=".022" stroke-linecap="round" stroke-opacity=".55"/></g>'
+        f'<path d="{_FOLDS}" fill="none" stroke="{dark}" stroke-width=".022" stroke-linecap="round" '
+        'stroke-opacity=".55"/></g>'
     )
 
 

@@ -16,7 +16,8 @@ def sky(stage: Stage) -> str:
     for k in range(bands):
         share = (k / (bands - 1)) ** 1.15
         parts.append(
-            f'<path d="M0,{edges[k]}H{stage.width:.0f}V{edges[k + 1]}H0z" fill="{mix(scheme.sky_top, scheme.sky_low, share)}"/>'
+            f'<path d="M0,{edges[k]}H{stage.width:.0f}V{edges[k + 1]}H0z" '
+            f'fill="{mix(scheme.sky_top, scheme.sky_low, share)}"/>'
         )
     return f'<g shape-rendering="crispEdges">{"".join(parts)}</g>'
 
@@ -101,9 +102,11 @@ def birds(stage: Stage, x: float, y: float) -> str:
             stage.unit * stage.between(0.8, 1.4),
         )
         parts.append(
-            f'<path d="M{at_x - span:.1f},{at_y - span * 0.3:.1f}q{span * 0.6:.1f},{-span * 0.5:.1f} {span:.1f},{span * 0.4:.1f}'
+            f'<path d="M{at_x - span:.1f},{at_y - span * 0.3:.1f}q{span * 0.6:.1f},{-span * 0.5:.1f} '
+            f"{span:.1f},{span * 0.4:.1f}"
             f'q{span * 0.4:.1f},{-span * 0.9:.1f} {span:.1f},{-span * 0.4:.1f}" fill="none" '
-            f'stroke="{mix(stage.scheme.sky_top, stage.scheme.ink, 0.65)}" stroke-width="{stage.unit * 0.18:.1f}" stroke-linecap="round"/>'
+            f'stroke="{mix(stage.scheme.sky_top, stage.scheme.ink, 0.65)}" '
+            f'stroke-width="{stage.unit * 0.18:.1f}" stroke-linecap="round"/>'
         )
     return "".join(parts)
 
@@ -121,8 +124,10 @@ def mountain(stage: Stage, x: float, y: float, width: float, height: float, colo
     left, right = x - width / 2, x + width / 2
     top = y - height
     body = (
-        f"M{left:.0f},{y:.0f}C{left + width * 0.2:.0f},{y - height * 0.2:.0f} {x - width * 0.2:.0f},{top + height * 0.1:.0f} {x - width * 0.11:.0f},{top:.0f}"
-        f"L{x + width * 0.10:.0f},{top:.0f}C{x + width * 0.2:.0f},{top + height * 0.1:.0f} {right - width * 0.2:.0f},{y - height * 0.2:.0f} {right:.0f},{y:.0f}z"
+        f"M{left:.0f},{y:.0f}C{left + width * 0.2:.0f},{y - height * 0.2:.0f} "
+        f"{x - width * 0.2:.0f},{top + height * 0.1:.0f} {x - width * 0.11:.0f},{top:.0f}"
+        f"L{x + width * 0.10:.0f},{top:.0f}C{x + width * 0.2:.0f},{top + height * 0.1:.0f} "
+        f"{right - width * 0.2:.0f},{y - height * 0.2:.0f} {right:.0f},{y:.0f}z"
     )
     snow = [
         (x - width * 0.11, top),
@@ -144,23 +149,35 @@ def acacia(stage: Stage, x: float, y: float, height: float, colour: str) -> str:
     spread = height * stage.between(0.55, 0.75)
     fork = y - height * 0.45
     parts = [
-        f'<path d="M{x - height * 0.03:.1f},{y:.1f}Q{x + lean * 0.4:.1f},{fork + height * 0.1:.1f} {x - spread * 0.55 + lean:.1f},{y - height * 0.84:.1f}'
-        f"L{x - spread * 0.5 + lean:.1f},{y - height * 0.86:.1f}Q{x + lean * 0.5:.1f},{fork - height * 0.02:.1f} {x + lean * 0.6:.1f},{fork + height * 0.04:.1f}"
-        f"Q{x + lean:.1f},{fork - height * 0.1:.1f} {x + spread * 0.5 + lean:.1f},{y - height * 0.88:.1f}l{height * 0.03:.1f},{height * 0.02:.1f}"
-        f'Q{x + lean + height * 0.12:.1f},{fork:.1f} {x + height * 0.035:.1f},{y:.1f}z" fill="{trunk}"/>'
+        (
+            f'<path d="M{x - height * 0.03:.1f},{y:.1f}Q{x + lean * 0.4:.1f},{fork + height * 0.1:.1f} '
+            f"{x - spread * 0.55 + lean:.1f},{y - height * 0.84:.1f}"
+            f"L{x - spread * 0.5 + lean:.1f},{y - height * 0.86:.1f}"
+            f"Q{x + lean * 0.5:.1f},{fork - height * 0.02:.1f} {x + lean * 0.6:.1f},{fork + height * 0.04:.1f}"
+            f"Q{x + lean:.1f},{fork - height * 0.1:.1f} {x + spread * 0.5 + lean:.1f},{y - height * 0.88:.1f}"
+            f"l{height * 0.03:.1f},{height * 0.02:.1f}"
+            f'Q{x + lean + height * 0.12:.1f},{fork:.1f} {x + height * 0.035:.1f},{y:.1f}z" fill="{trunk}"/>'
+        )
     ]
     tiers = [(-0.42, 0.83, 0.52), (0.42, 0.86, 0.5), (0.02, 0.95, 0.78)]
     for dx, up, width in tiers:
         centre_x, centre_y, half = x + lean + spread * dx, y - height * up, spread * width
         path = (
-            f"M{centre_x - half:.1f},{centre_y:.1f}Q{centre_x - half * 0.7:.1f},{centre_y - height * 0.13:.1f} {centre_x - half * 0.1:.1f},{centre_y - height * 0.12:.1f}"
+            f"M{centre_x - half:.1f},{centre_y:.1f}"
+            f"Q{centre_x - half * 0.7:.1f},{centre_y - height * 0.13:.1f} "
+            f"{centre_x - half * 0.1:.1f},{centre_y - height * 0.12:.1f}"
             f"Q{centre_x + half * 0.7:.1f},{centre_y - height * 0.15:.1f} {centre_x + half:.1f},{centre_y:.1f}"
-            f"Q{centre_x + half * 0.5:.1f},{centre_y + height * 0.045:.1f} {centre_x:.1f},{centre_y + height * 0.02:.1f}T{centre_x - half:.1f},{centre_y:.1f}z"
+            f"Q{centre_x + half * 0.5:.1f},{centre_y + height * 0.045:.1f} "
+            f"{centre_x:.1f},{centre_y + height * 0.02:.1f}T{centre_x - half:.1f},{centre_y:.1f}z"
         )
         parts.append(stage.block(path, colour))
         parts.append(
-            f'<path d="M{centre_x - half * 0.75:.1f},{centre_y - height * 0.06:.1f}Q{centre_x - half * 0.3:.1f},{centre_y - height * 0.125:.1f} {centre_x + half * 0.3:.1f},{centre_y - height * 0.1:.1f}'
-            f'Q{centre_x:.1f},{centre_y - height * 0.05:.1f} {centre_x - half * 0.75:.1f},{centre_y - height * 0.06:.1f}z" fill="{mix(colour, stage.scheme.light, 0.3)}"/>'
+            f'<path d="M{centre_x - half * 0.75:.1f},{centre_y - height * 0.06:.1f}'
+            f"Q{centre_x - half * 0.3:.1f},{centre_y - height * 0.125:.1f} "
+            f"{centre_x + half * 0.3:.1f},{centre_y - height * 0.1:.1f}"
+            f"Q{centre_x:.1f},{centre_y - height * 0.05:.1f} "
+            f'{centre_x - half * 0.75:.1f},{centre_y - height * 0.06:.1f}z" '
+            f'fill="{mix(colour, stage.scheme.light, 0.3)}"/>'
         )
     return "".join(parts)
 
@@ -169,7 +186,11 @@ def round_tree(stage: Stage, x: float, y: float, height: float, colour: str) -> 
     """A broad-leaved tree (mango, jacaranda): a clump of crowns on a short trunk."""
     trunk = mix(colour, stage.scheme.ink, 0.5)
     parts = [
-        f'<path d="M{x - height * 0.05:.1f},{y:.1f}Q{x - height * 0.02:.1f},{y - height * 0.3:.1f} {x - height * 0.03:.1f},{y - height * 0.5:.1f}h{height * 0.07:.1f}Q{x + height * 0.03:.1f},{y - height * 0.3:.1f} {x + height * 0.06:.1f},{y:.1f}z" fill="{trunk}"/>'
+        (
+            f'<path d="M{x - height * 0.05:.1f},{y:.1f}Q{x - height * 0.02:.1f},{y - height * 0.3:.1f} '
+            f"{x - height * 0.03:.1f},{y - height * 0.5:.1f}h{height * 0.07:.1f}"
+            f'Q{x + height * 0.03:.1f},{y - height * 0.3:.1f} {x + height * 0.06:.1f},{y:.1f}z" fill="{trunk}"/>'
+        )
     ]
     for dx, up, radius in ((-0.2, 0.55, 0.2), (0.22, 0.58, 0.19), (0.0, 0.72, 0.27)):
         cx, cy, r = x + height * dx, y - height * up, height * radius
@@ -190,8 +211,11 @@ def palm(stage: Stage, x: float, y: float, height: float, colour: str) -> str:
     trunk = mix(colour, "#8a6a48", 0.55)
     half = height * 0.022
     parts = [
-        f'<path d="M{x - half * 1.5:.1f},{y:.1f}Q{x + lean * 0.1:.1f},{y - height * 0.6:.1f} {top_x - half * 0.7:.1f},{top_y:.1f}h{half * 1.4:.1f}'
-        f'Q{x + lean * 0.1 + half * 3:.1f},{y - height * 0.6:.1f} {x + half * 1.5:.1f},{y:.1f}z" fill="{trunk}"/>'
+        (
+            f'<path d="M{x - half * 1.5:.1f},{y:.1f}Q{x + lean * 0.1:.1f},{y - height * 0.6:.1f} '
+            f"{top_x - half * 0.7:.1f},{top_y:.1f}h{half * 1.4:.1f}"
+            f'Q{x + lean * 0.1 + half * 3:.1f},{y - height * 0.6:.1f} {x + half * 1.5:.1f},{y:.1f}z" fill="{trunk}"/>'
+        )
     ]
     length = height * 0.44
     for k, angle in enumerate((200, 232, 262, 285, 312, 340, 12, 168)):
@@ -200,7 +224,9 @@ def palm(stage: Stage, x: float, y: float, height: float, colour: str) -> str:
         bend_x, bend_y = top_x + length * 0.55 * math.cos(turn), top_y + length * 0.62 * math.sin(turn) - length * 0.12
         tone = mix(colour, stage.scheme.light if k % 2 else stage.scheme.ink, 0.18)
         parts.append(
-            f'<path d="M{top_x:.1f},{top_y:.1f}Q{bend_x:.1f},{bend_y - length * 0.09:.1f} {tip_x:.1f},{tip_y:.1f}Q{bend_x:.1f},{bend_y + length * 0.14:.1f} {top_x:.1f},{top_y:.1f}z" fill="{tone}"/>'
+            f'<path d="M{top_x:.1f},{top_y:.1f}Q{bend_x:.1f},{bend_y - length * 0.09:.1f} '
+            f'{tip_x:.1f},{tip_y:.1f}Q{bend_x:.1f},{bend_y + length * 0.14:.1f} {top_x:.1f},{top_y:.1f}z" '
+            f'fill="{tone}"/>'
         )
     parts += [
         disc(top_x + dx * half * 2, top_y + half * 1.6, half * 1.5, mix(trunk, stage.scheme.ink, 0.3))
@@ -216,7 +242,8 @@ def grass(stage: Stage, y: float, height: float, colour: str, count: int = 46) -
         x = stage.width * (k + stage.between(0, 1)) / count
         size, bend = height * stage.between(0.5, 1), height * stage.between(-0.35, 0.35)
         blades.append(
-            f"M{x - size * 0.07:.1f},{y:.1f}Q{x:.1f},{y - size * 0.6:.1f} {x + bend:.1f},{y - size:.1f}Q{x + size * 0.06:.1f},{y - size * 0.5:.1f} {x + size * 0.09:.1f},{y:.1f}z"
+            f"M{x - size * 0.07:.1f},{y:.1f}Q{x:.1f},{y - size * 0.6:.1f} {x + bend:.1f},{y - size:.1f}"
+            f"Q{x + size * 0.06:.1f},{y - size * 0.5:.1f} {x + size * 0.09:.1f},{y:.1f}z"
         )
     return f'<path d="{"".join(blades)}" fill="{colour}"/>'
 
@@ -231,7 +258,8 @@ def leaves(stage: Stage, x: float, y: float, size: float, colour: str, side: int
         off_x, off_y = -(tip_y - y) * 0.23, (tip_x - x) * 0.23
         tone = mix(colour, stage.scheme.light if k % 2 else stage.scheme.ink, 0.14)
         parts.append(
-            f'<path d="M{x:.1f},{y:.1f}Q{mid_x + off_x:.1f},{mid_y + off_y:.1f} {tip_x:.1f},{tip_y:.1f}Q{mid_x - off_x:.1f},{mid_y - off_y:.1f} {x:.1f},{y:.1f}z" fill="{tone}"/>'
+            f'<path d="M{x:.1f},{y:.1f}Q{mid_x + off_x:.1f},{mid_y + off_y:.1f} {tip_x:.1f},{tip_y:.1f}'
+            f'Q{mid_x - off_x:.1f},{mid_y - off_y:.1f} {x:.1f},{y:.1f}z" fill="{tone}"/>'
         )
         parts.append(
             line([(x, y), (mid_x, mid_y), (tip_x, tip_y)], mix(tone, stage.scheme.light, 0.35), stage.unit * 0.16, 0.7)
@@ -268,7 +296,9 @@ def crop(stage: Stage, x: float, y: float, height: float, colour: str) -> str:
         root, reach = y - height * up, height * 0.3 * side
         tone = mix(colour, stage.scheme.light if k % 2 else stage.scheme.ink, 0.16)
         parts.append(
-            f'<path d="M{x:.1f},{root:.1f}Q{x + reach * 0.5:.1f},{root - height * 0.28:.1f} {x + reach:.1f},{root - height * 0.06:.1f}Q{x + reach * 0.5:.1f},{root - height * 0.14:.1f} {x:.1f},{root:.1f}z" fill="{tone}"/>'
+            f'<path d="M{x:.1f},{root:.1f}Q{x + reach * 0.5:.1f},{root - height * 0.28:.1f} '
+            f"{x + reach:.1f},{root - height * 0.06:.1f}Q{x + reach * 0.5:.1f},{root - height * 0.14:.1f} "
+            f'{x:.1f},{root:.1f}z" fill="{tone}"/>'
         )
     parts.append(
         line(
@@ -339,9 +369,18 @@ def dhow(stage: Stage, x: float, y: float, size: float) -> str:
     ]
     return (
         line([(x, y - size * 0.1), (x + flip * size * 0.02, y - size * 0.74)], hull, size * 0.025)
-        + f'<path d="M{sail_path[0][0]:.1f},{sail_path[0][1]:.1f}L{sail_path[1][0]:.1f},{sail_path[1][1]:.1f}Q{x + flip * size * 0.5:.1f},{y - size * 0.5:.1f} {sail_path[2][0]:.1f},{sail_path[2][1]:.1f}z" fill="{sail}"/>'
+        + (
+            f'<path d="M{sail_path[0][0]:.1f},{sail_path[0][1]:.1f}L{sail_path[1][0]:.1f},{sail_path[1][1]:.1f}'
+            f'Q{x + flip * size * 0.5:.1f},{y - size * 0.5:.1f} {sail_path[2][0]:.1f},{sail_path[2][1]:.1f}z" '
+            f'fill="{sail}"/>'
+        )
         + line(sail_path[:2], hull, size * 0.022)
-        + f'<path d="M{x - size * 0.46:.1f},{y - size * 0.13:.1f}Q{x:.1f},{y - size * 0.06:.1f} {x + size * 0.48:.1f},{y - size * 0.17:.1f}Q{x + size * 0.36:.1f},{y + size * 0.02:.1f} {x + size * 0.2:.1f},{y + size * 0.02:.1f}H{x - size * 0.26:.1f}Q{x - size * 0.42:.1f},{y:.1f} {x - size * 0.46:.1f},{y - size * 0.13:.1f}z" fill="{hull}"/>'
+        + (
+            f'<path d="M{x - size * 0.46:.1f},{y - size * 0.13:.1f}Q{x:.1f},{y - size * 0.06:.1f} '
+            f"{x + size * 0.48:.1f},{y - size * 0.17:.1f}Q{x + size * 0.36:.1f},{y + size * 0.02:.1f} "
+            f"{x + size * 0.2:.1f},{y + size * 0.02:.1f}H{x - size * 0.26:.1f}Q{x - size * 0.42:.1f},{y:.1f} "
+            f'{x - size * 0.46:.1f},{y - size * 0.13:.1f}z" fill="{hull}"/>'
+        )
         + rect(x - size * 0.4, y + size * 0.02, size * 0.8, size * 0.025, mix(hull, scheme.sky_low, 0.4), 0, 0.5)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studio.film.illustrator import foregrounds, land, props, town
 from studio.film.illustrator.cast import Cast
-from studio.film.illustrator.catalogue import kind_of
+from studio.film.illustrator.catalogue import kind_of, members
 from studio.film.illustrator.figures import extent, head_for, person, placed, toned
 from studio.film.illustrator.palette import mix
 from studio.film.illustrator.stage import Stage
@@ -45,7 +45,7 @@ class Board:
         """An object `size` pixels in its longer side with its contact shadow; produce comes in a basket."""
         stage = self.stage
         self.shown.append(name)
-        if many and name in props.PRODUCE:
+        if many and name in members("produce"):
             return props.basket(stage, name, x, foot, size * 0.92, self.key())
         if many and name in props.PILED and size > stage.unit * 16:
             return props.pile(stage, name, x, foot, size * 0.8, self.key())
@@ -67,6 +67,8 @@ class Board:
 
     def done(self, svg: str, x: float, y: float) -> Front:
         """The finished plate with its focal point in pixels."""
+        if self.stage.look == "textile":
+            svg += foregrounds.valance(self.stage)
         return Front(
             svg, tuple(dict.fromkeys(self.shown)), (round(x / self.stage.width, 3), round(y / self.stage.height, 3))
         )
@@ -105,7 +107,8 @@ def _table(stage: Stage, top: float) -> str:
 
 
 def _corner(stage: Stage, ground: str) -> str:
-    return props.corner(stage, ground) if stage.chance(0.7) else ""
+    """Now and then, something very near."""
+    return props.corner(stage, ground) if stage.chance(0.6) else ""
 
 
 def _main_thing(cast: Cast) -> str:
@@ -228,15 +231,26 @@ def _still_life(board: Board, cast: Cast, ground: str) -> Front:
 
 
 def _drawn_lead(board: Board, name: str, x: float, foot: float, size: float) -> str:
-    """A main subject on the ground: drawn by rule where the pictogram carries its own sea or sign, else the pictogram."""
+    """A main subject on the ground: drawn by rule where the pictogram has its own sea or sign."""
     stage = board.stage
     if name in {"convenience-store", "department-store"}:
         board.shown.append("kiosk")
         wall = mix(stage.scheme.accent(stage.rng.randrange(6)), stage.scheme.mid, 0.2)
-        return f'<g id="{board.key()}" data-part="subject">{town.kiosk(stage, x - size * 0.48, foot, size * 0.96, size, wall)}</g>'
+        return (
+            f'<g id="{board.key()}" '
+            f'data-part="subject">{town.kiosk(stage, x - size * 0.48, foot, size * 0.96, size, wall)}</g>'
+        )
+    if name in {"minibus", "bus", "oncoming-bus"}:
+        board.shown.append("minibus")
+        livery = stage.scheme.accent(stage.rng.randrange(6))
+        van = town.minibus(stage, x - size * 0.58, foot, size * 1.16, livery)
+        return f'<g id="{board.key()}" data-part="subject">{van}</g>'
     if kind_of(name) == "boat" and name != "anchor":
         board.shown.append("dhow")
-        return f'<g id="{board.key()}" data-part="subject">{land.dhow(stage, x, stage.base - stage.unit * 7, size * 1.05)}</g>'
+        return (
+            f'<g id="{board.key()}" '
+            f'data-part="subject">{land.dhow(stage, x, stage.base - stage.unit * 7, size * 1.05)}</g>'
+        )
     return board.thing(name, x, foot, size)
 
 

@@ -218,5 +218,13 @@ def deep(colour: str, light: float) -> str:
 
 def darkened(scheme: Scheme, by: float) -> Scheme:
     """The scheme with sky and land taken down by a lightness, for what must glow in front of it."""
-    dim = {name: shifted(getattr(scheme, name), -by) for name in ("sky_top", "sky_low", "far", "mid", "near", "ground")}
-    return replace(scheme, is_dark=True, **dim)
+    return replace(
+        scheme,
+        is_dark=True,
+        sky_top=shifted(scheme.sky_top, -by),
+        sky_low=shifted(scheme.sky_low, -by),
+        far=shifted(scheme.far, -by),
+        mid=shifted(scheme.mid, -by),
+        near=shifted(scheme.near, -by),
+        ground=shifted(scheme.ground, -by),
+    )

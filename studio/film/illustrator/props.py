@@ -4,18 +4,13 @@ import math
 
 from studio.film.illustrator import land
 from studio.film.illustrator.backdrops import weave
+from studio.film.illustrator.catalogue import members
 from studio.film.illustrator.figures import extent, placed
 from studio.film.illustrator.palette import mix, shifted
-from studio.film.illustrator.stage import Stage, disc, rect
+from studio.film.illustrator.stage import Stage, disc
 
-# Small things that look absurd alone and large: they come in baskets or piles.
-PRODUCE = frozenset(
-    """tomato mango banana pineapple avocado onion carrot potato garlic lemon tangerine red-apple green-apple pear peach grapes
-    strawberry watermelon melon eggplant cucumber bell-pepper hot-pepper broccoli leafy-green beans peanuts egg bread croissant
-    fish ear-of-corn sweet-potato roasted-sweet-potato coconut mushroom pea-pod ginger-root olive cherries kiwi-fruit shrimp lobster crab""".split()
-)
+# Small things that look absurd alone and large: they come in piles, as produce comes in baskets.
 PILED = frozenset({"coin", "brick", "books", "package"})
-_IN_ARMS = 9
 
 _BASKET = "M-.5,-.46C-.49,-.2 -.42,.0 -.33,.0H.33C.42,.0 .49,-.2 .5,-.46z"
 
@@ -44,7 +39,10 @@ def basket(stage: Stage, name: str, x: float, foot: float, width: float, key: st
             parts.append(f'<g transform="rotate({turn:.0f} {x + dx:.0f} {at_y - size / 2:.0f})">{item}</g>')
             count += 1
     weave_lines = "".join(
-        f"M{-0.5 + 0.018 * row * row:.3f},{-0.36 + 0.09 * row:.2f}Q0,{-0.30 + 0.09 * row:.2f} {0.5 - 0.018 * row * row:.3f},{-0.36 + 0.09 * row:.2f}"
+        (
+            f"M{-0.5 + 0.018 * row * row:.3f},{-0.36 + 0.09 * row:.2f}Q0,{-0.30 + 0.09 * row:.2f} "
+            f"{0.5 - 0.018 * row * row:.3f},{-0.36 + 0.09 * row:.2f}"
+        )
         for row in range(4)
     )
     ribs = "".join(f"M{dx:.2f},-.44L{dx * 0.72:.3f},0" for dx in (-0.4, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4))
@@ -55,7 +53,8 @@ def basket(stage: Stage, name: str, x: float, foot: float, width: float, key: st
         f'<path d="{weave_lines}" fill="none" stroke="{dark}" stroke-width=".02" stroke-opacity=".75"/>'
         f'<path d="M-.49,-.3Q0,-.22 .49,-.3L.475,-.2Q0,-.12 -.475,-.2z" fill="{band}"/>'
         f'<rect x="-.53" y="-.49" width="1.06" height=".1" rx=".05" fill="{bright}"/>'
-        f'<path d="M.16,-.4C.2,-.2 .2,-.1 .18,0H.33C.42,0 .49,-.2 .5,-.4z" fill="{scheme.shade}" fill-opacity=".16"/></g>'
+        f'<path d="M.16,-.4C.2,-.2 .2,-.1 .18,0H.33C.42,0 .49,-.2 .5,-.4z" fill="{scheme.shade}" '
+        'fill-opacity=".16"/></g>'
     )
     return f'<g id="{key}" data-part="subject" data-name="{name}">{"".join(parts)}</g>'
 
@@ -76,14 +75,29 @@ def pile(stage: Stage, name: str, x: float, foot: float, height: float, key: str
     return "".join(parts)
 
 
+# What may stand very near at a lower corner, by setting; leaves where nothing is named.
+_NEAR = {
+    "market": ("mango", "tomato", "banana", "avocado", "onion", "leaves"),
+    "farm": ("ear-of-corn", "tomato", "mango", "leaves", "leaves"),
+    "coast": ("coconut", "pineapple", "leaves", "leaves"),
+    "home": ("mango", "leaves", "leaves"),
+    "school": ("books", "leaves"),
+}
+
+
 def corner(stage: Stage, ground: str) -> str:
     """Something very near at a lower corner of the frame, cut by its edge, for depth."""
     scheme, u = stage.scheme, stage.unit
     side = stage.rng.choice((-1, 1))
+    choice = stage.rng.choice(_NEAR.get(stage.setting, ("leaves",)))
+    if choice in members("produce"):
+        x = u * 8 if side < 0 else stage.width - u * 8
+        return f'<g data-part="corner">{basket(stage, choice, x, stage.height * 1.03, u * 36, "near")}</g>'
+    if choice != "leaves":
+        x = u * 9 if side < 0 else stage.width - u * 9
+        return f'<g data-part="corner">{placed(stage, choice, x, stage.height * 1.02, u * 24, "near")}</g>'
     x = -u if side < 0 else stage.width + u
     green = mix(scheme.leaf(), scheme.shade, 0.25)
-    if scheme.is_dark:
-        green = mix(green, scheme.shade, 0.4)
     parts = [land.leaves(stage, x, stage.height + u * 2, u * stage.between(26, 34), green, -side)]
     if ground in {"grass", "sand"} or stage.chance(0.3):
         parts.append(
@@ -161,8 +175,3 @@ def passers_by(
             )
         )
     return "".join(parts)
-
-
-def shelf_edge(stage: Stage, y: float) -> str:
-    """A line of light along an edge."""
-    return rect(-4, y, stage.width + 8, stage.unit * 0.3, mix(stage.scheme.light, "#ffffff", 0.3), 0, 0.5)

@@ -41,7 +41,17 @@ def window(stage: Stage, x: float, y: float, width: float, height: float, view: 
         rect(x, y + height * k / 12, width, height / 12 + 1, mix(scheme.sky_top, scheme.sky_low, k / 11))
         for k in range(12)
     ]
-    inner = Stage(stage.width, y + height, y + height * 0.7, y + height, scheme, stage.look, stage.rng, defs=stage.defs)
+    inner = Stage(
+        stage.width,
+        y + height,
+        y + height * 0.7,
+        y + height,
+        scheme,
+        stage.look,
+        stage.rng,
+        stage.setting,
+        defs=stage.defs,
+    )
     if view == "city":
         scene.append(skyline(inner, y + height, height * 0.75, scheme.far))
     else:
@@ -78,7 +88,8 @@ def curtain(stage: Stage, x: float, y: float, width: float, height: float, colou
     for k in range(folds):
         tone = mix(colour, stage.scheme.shade if k % 2 else stage.scheme.light, 0.16)
         parts.append(
-            f'<path d="M{x + k * step:.1f},{y:.1f}h{step + 0.6:.1f}v{height:.1f}q{-step / 2:.1f},{stage.unit * 0.8:.1f} {-step:.1f},0z" fill="{tone}"/>'
+            f'<path d="M{x + k * step:.1f},{y:.1f}h{step + 0.6:.1f}v{height:.1f}'
+            f'q{-step / 2:.1f},{stage.unit * 0.8:.1f} {-step:.1f},0z" fill="{tone}"/>'
         )
     return "".join(parts) + rect(
         x - stage.unit,
@@ -159,12 +170,18 @@ def plant(stage: Stage, x: float, y: float, height: float) -> str:
         tip = (x + height * dx, y - height * (0.98 - abs(dx) * 0.75))
         tone = mix(green, scheme.light if k % 2 else scheme.shade, 0.2)
         parts.append(
-            f'<path d="M{x:.1f},{y - height * 0.28:.1f}Q{x + height * dx * 0.2 - height * 0.06:.1f},{y - height * 0.7:.1f} {tip[0]:.1f},{tip[1]:.1f}Q{x + height * dx * 0.6 + height * 0.06:.1f},{y - height * 0.55:.1f} {x:.1f},{y - height * 0.28:.1f}z" fill="{tone}"/>'
+            f'<path d="M{x:.1f},{y - height * 0.28:.1f}'
+            f"Q{x + height * dx * 0.2 - height * 0.06:.1f},{y - height * 0.7:.1f} {tip[0]:.1f},{tip[1]:.1f}"
+            f"Q{x + height * dx * 0.6 + height * 0.06:.1f},{y - height * 0.55:.1f} "
+            f'{x:.1f},{y - height * 0.28:.1f}z" fill="{tone}"/>'
         )
     pot = mix(scheme.accent(0), scheme.shade, 0.15)
     parts.append(
         stage.block(
-            f"M{x - height * 0.17:.1f},{y - height * 0.32:.1f}h{height * 0.34:.1f}l{-height * 0.05:.1f},{height * 0.32:.1f}h{-height * 0.24:.1f}z",
+            (
+                f"M{x - height * 0.17:.1f},{y - height * 0.32:.1f}h{height * 0.34:.1f}"
+                f"l{-height * 0.05:.1f},{height * 0.32:.1f}h{-height * 0.24:.1f}z"
+            ),
             pot,
         )
     )
@@ -193,9 +210,8 @@ def sofa(stage: Stage, x: float, y: float, width: float, colour: str, pattern: s
         for at in (-0.02, 0.9)
     ]
     cushion = f"url(#{pattern})" if pattern else scheme.accent(1)
-    parts.append(
-        f'<g transform="rotate(-8 {x + width * 0.22:.1f} {y - height * 0.6:.1f})">{rect(x + width * 0.13, y - height * 0.78, width * 0.17, width * 0.15, cushion, radius * 0.4)}</g>'
-    )
+    pillow = rect(x + width * 0.13, y - height * 0.78, width * 0.17, width * 0.15, cushion, radius * 0.4)
+    parts.append(f'<g transform="rotate(-8 {x + width * 0.22:.1f} {y - height * 0.6:.1f})">{pillow}</g>')
     return "".join(parts)
 
 
@@ -205,7 +221,10 @@ def pendant(stage: Stage, x: float, drop: float, colour: str) -> str:
     return (
         line([(x, -4), (x, drop)], mix(stage.scheme.ink, colour, 0.3), stage.unit * 0.2)
         + stage.glow(x, drop + size * 0.5, size * 2.6, stage.scheme.glow, 0.45)
-        + f'<path d="M{x - size / 2:.1f},{drop + size * 0.55:.1f}Q{x - size * 0.45:.1f},{drop:.1f} {x:.1f},{drop:.1f}T{x + size / 2:.1f},{drop + size * 0.55:.1f}z" fill="{colour}"/>'
+        + (
+            f'<path d="M{x - size / 2:.1f},{drop + size * 0.55:.1f}Q{x - size * 0.45:.1f},{drop:.1f} '
+            f'{x:.1f},{drop:.1f}T{x + size / 2:.1f},{drop + size * 0.55:.1f}z" fill="{colour}"/>'
+        )
         + rect(x - size * 0.4, drop + size * 0.52, size * 0.8, size * 0.08, stage.scheme.glow, size * 0.04)
     )
 

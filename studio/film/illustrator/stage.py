@@ -13,8 +13,8 @@ Point = tuple[float, float]
 class Stage:
     """Where one scene is drawn: the plate's size in pixels, the lines that things stand on (y in pixels) and the
     scene's colours, look and dice. `unit` is a hundredth of the side of a square of the plate's area, so that a tree
-    has one size in every format. `outdoors`: the main
-    subject stands on the ground. `defs` collects what the plates refer to."""
+    has one size in every format. `outdoors` says that the main subject stands on the ground. `defs` collects what the
+    plates refer to."""
 
     width: float
     height: float
@@ -23,6 +23,7 @@ class Stage:
     scheme: Scheme
     look: str
     rng: random.Random
+    setting: str
     outdoors: bool = False
     defs: dict[str, str] = field(default_factory=dict)
 
@@ -74,8 +75,10 @@ class Stage:
             line = edge or self.scheme.accent(self.rng.randrange(8))
             line = shifted(line, 0.08, 1.25)
             return (
-                f'<path d="{path}" fill="none" stroke="{line}" stroke-opacity=".13" stroke-width="{self.unit * 1.5:.1f}"/>'
-                f'<path d="{path}" fill="none" stroke="{line}" stroke-opacity=".25" stroke-width="{self.unit * 0.7:.1f}"/>'
+                f'<path d="{path}" fill="none" stroke="{line}" stroke-opacity=".13" '
+                f'stroke-width="{self.unit * 1.5:.1f}"/>'
+                f'<path d="{path}" fill="none" stroke="{line}" stroke-opacity=".25" '
+                f'stroke-width="{self.unit * 0.7:.1f}"/>'
                 f'<path d="{path}" fill="{fill}" stroke="{line}" stroke-width="{self.unit * 0.16:.1f}"/>'
             )
         if self.look == "textile" and pattern:
@@ -112,7 +115,8 @@ def smooth(points: list[Point]) -> str:
         before, start, end, after = points[max(0, i - 1)], points[i], points[i + 1], points[min(len(points) - 1, i + 2)]
         parts.append(
             f"C{start[0] + (end[0] - before[0]) / 6:.1f},{start[1] + (end[1] - before[1]) / 6:.1f} "
-            f"{end[0] - (after[0] - start[0]) / 6:.1f},{end[1] - (after[1] - start[1]) / 6:.1f} {end[0]:.1f},{end[1]:.1f}"
+            f"{end[0] - (after[0] - start[0]) / 6:.1f},{end[1] - (after[1] - start[1]) / 6:.1f} "
+            f"{end[0]:.1f},{end[1]:.1f}"
         )
     return "".join(parts)
 

@@ -22,7 +22,7 @@ def windows(stage: Stage, x: float, y: float, width: float, height: float, colou
 
 
 def tower(stage: Stage, x: float, y: float, width: float, height: float, colour: str, kind: int) -> str:
-    """One tall building with its foot at `y`; kinds: slab, stepped, round tower with a disc (after the KICC), crowned."""
+    """One tall building with its foot at `y`; kinds: slab, stepped, round with a disc (after the KICC), slanted."""
     scheme = stage.scheme
     lit, pane = mix(scheme.glow, colour, 0.1), mix(colour, scheme.light if not scheme.is_dark else scheme.shade, 0.22)
     share = 0.35 if scheme.is_dark else 0.12
@@ -30,7 +30,10 @@ def tower(stage: Stage, x: float, y: float, width: float, height: float, colour:
     if kind == 2:
         neck = width * 0.62
         path = box(x + (width - neck) / 2, top + height * 0.1, neck, height * 0.9 + 4)
-        cap = f"M{x + width * 0.04:.1f},{top + height * 0.12:.1f}h{width * 0.92:.1f}l{-width * 0.12:.1f},{-height * 0.05:.1f}h{-width * 0.68:.1f}z"
+        cap = (
+            f"M{x + width * 0.04:.1f},{top + height * 0.12:.1f}h{width * 0.92:.1f}"
+            f"l{-width * 0.12:.1f},{-height * 0.05:.1f}h{-width * 0.68:.1f}z"
+        )
         return (
             stage.block(path, colour)
             + windows(stage, x + (width - neck) / 2, top + height * 0.14, neck, height * 0.8, pane, lit, share)
@@ -100,12 +103,17 @@ def minibus(stage: Stage, x: float, y: float, length: float, livery: str) -> str
     second = scheme.accent(stage.rng.randrange(6))
     top = y - height
     body = (
-        f"M{x:.1f},{y - height * 0.16:.1f}V{top + height * 0.12:.1f}q0,{-height * 0.12:.1f} {length * 0.06:.1f},{-height * 0.12:.1f}H{x + length * 0.8:.1f}"
-        f"q{length * 0.05:.1f},0 {length * 0.08:.1f},{height * 0.1:.1f}l{length * 0.07:.1f},{height * 0.34:.1f}q{length * 0.05:.1f},{height * 0.03:.1f} {length * 0.05:.1f},{height * 0.12:.1f}V{y - height * 0.16:.1f}z"
+        f"M{x:.1f},{y - height * 0.16:.1f}V{top + height * 0.12:.1f}q0,{-height * 0.12:.1f} "
+        f"{length * 0.06:.1f},{-height * 0.12:.1f}H{x + length * 0.8:.1f}"
+        f"q{length * 0.05:.1f},0 {length * 0.08:.1f},{height * 0.1:.1f}"
+        f"l{length * 0.07:.1f},{height * 0.34:.1f}q{length * 0.05:.1f},{height * 0.03:.1f} "
+        f"{length * 0.05:.1f},{height * 0.12:.1f}V{y - height * 0.16:.1f}z"
     )
     parts = [stage.contact(x + length / 2, y, length * 0.56, 0.55), stage.block(body, livery)]
     parts.append(
-        f'<path d="M{x:.1f},{y - height * 0.16:.1f}V{y - height * 0.3:.1f}Q{x + length * 0.25:.1f},{y - height * 0.52:.1f} {x + length * 0.5:.1f},{y - height * 0.34:.1f}T{x + length:.1f},{y - height * 0.38:.1f}V{y - height * 0.16:.1f}z" fill="{second}"/>'
+        f'<path d="M{x:.1f},{y - height * 0.16:.1f}V{y - height * 0.3:.1f}'
+        f"Q{x + length * 0.25:.1f},{y - height * 0.52:.1f} {x + length * 0.5:.1f},{y - height * 0.34:.1f}"
+        f'T{x + length:.1f},{y - height * 0.38:.1f}V{y - height * 0.16:.1f}z" fill="{second}"/>'
     )
     panes = [(0.05, 0.17), (0.24, 0.17), (0.43, 0.17), (0.62, 0.12)]
     parts += [
@@ -142,9 +150,13 @@ def awning(stage: Stage, x: float, y: float, width: float, drop: float, colours:
     for k in range(count):
         left, top_left = x + k * step, x + width * 0.04 + k * step * 0.92
         parts.append(
-            f'<path d="M{top_left:.1f},{y:.1f}h{step * 0.92 + 0.6:.1f}L{left + step:.1f},{y + drop:.1f}a{step / 2:.1f},{step * 0.42:.1f} 0 0 1 {-step:.1f},0z" fill="{colours[k % 2]}"/>'
+            f'<path d="M{top_left:.1f},{y:.1f}h{step * 0.92 + 0.6:.1f}L{left + step:.1f},{y + drop:.1f}'
+            f'a{step / 2:.1f},{step * 0.42:.1f} 0 0 1 {-step:.1f},0z" fill="{colours[k % 2]}"/>'
         )
-    shade = f'<path d="M{x + width * 0.04:.1f},{y:.1f}h{width * 0.92:.1f}l{width * 0.012:.1f},{drop * 0.3:.1f}h{-width * 0.944:.1f}z" fill="{stage.scheme.shade}" fill-opacity=".14"/>'
+    shade = (
+        f'<path d="M{x + width * 0.04:.1f},{y:.1f}h{width * 0.92:.1f}l{width * 0.012:.1f},{drop * 0.3:.1f}'
+        f'h{-width * 0.944:.1f}z" fill="{stage.scheme.shade}" fill-opacity=".14"/>'
+    )
     return "".join(parts) + shade
 
 
@@ -254,7 +266,12 @@ def hut(stage: Stage, x: float, y: float, size: float, wall: str) -> str:
     scheme = stage.scheme
     thatch = mix("#b98a4e", scheme.shade, 0.12 + scheme.tint)
     walls = f"M{x - size * 0.36:.1f},{y:.1f}V{y - size * 0.36:.1f}H{x + size * 0.36:.1f}V{y:.1f}z"
-    roof = f"M{x - size * 0.52:.1f},{y - size * 0.32:.1f}Q{x - size * 0.2:.1f},{y - size * 0.55:.1f} {x:.1f},{y - size * 0.86:.1f}Q{x + size * 0.2:.1f},{y - size * 0.55:.1f} {x + size * 0.52:.1f},{y - size * 0.32:.1f}Q{x:.1f},{y - size * 0.22:.1f} {x - size * 0.52:.1f},{y - size * 0.32:.1f}z"
+    roof = (
+        f"M{x - size * 0.52:.1f},{y - size * 0.32:.1f}Q{x - size * 0.2:.1f},{y - size * 0.55:.1f} "
+        f"{x:.1f},{y - size * 0.86:.1f}Q{x + size * 0.2:.1f},{y - size * 0.55:.1f} "
+        f"{x + size * 0.52:.1f},{y - size * 0.32:.1f}Q{x:.1f},{y - size * 0.22:.1f} "
+        f"{x - size * 0.52:.1f},{y - size * 0.32:.1f}z"
+    )
     return (
         stage.contact(x, y, size * 0.5, 0.4)
         + stage.block(walls, wall)
@@ -294,7 +311,10 @@ def house(stage: Stage, x: float, y: float, width: float, height: float, wall: s
         else:
             parts.append(rect(x + k * step + step * 0.22, y - height * 0.46, step * 0.56, height * 0.24, pane))
             parts.append(rect(x + k * step + step * 0.48, y - height * 0.46, step * 0.04, height * 0.24, wall))
-    outline = f"M{x - width * 0.05:.1f},{eaves + 2:.1f}L{x + width * 0.06:.1f},{y - height:.1f}H{x + width * 0.94:.1f}L{x + width * 1.05:.1f},{eaves + 2:.1f}z"
+    outline = (
+        f"M{x - width * 0.05:.1f},{eaves + 2:.1f}L{x + width * 0.06:.1f},{y - height:.1f}H{x + width * 0.94:.1f}"
+        f"L{x + width * 1.05:.1f},{eaves + 2:.1f}z"
+    )
     parts.append(stage.block(outline, roof))
     ribs = [
         line(
@@ -313,7 +333,11 @@ def lamp(stage: Stage, x: float, y: float, height: float) -> str:
     post = mix(scheme.ink, scheme.ground, 0.25)
     head_x = x + height * 0.16
     parts = [
-        f'<path d="M{x:.1f},{y:.1f}V{y - height * 0.9:.1f}Q{x:.1f},{y - height:.1f} {head_x:.1f},{y - height:.1f}" fill="none" stroke="{post}" stroke-width="{stage.unit * 0.45:.1f}" stroke-linecap="round"/>',
+        (
+            f'<path d="M{x:.1f},{y:.1f}V{y - height * 0.9:.1f}Q{x:.1f},{y - height:.1f} '
+            f'{head_x:.1f},{y - height:.1f}" fill="none" stroke="{post}" stroke-width="{stage.unit * 0.45:.1f}" '
+            'stroke-linecap="round"/>'
+        ),
         rect(head_x - height * 0.05, y - height * 1.01, height * 0.1, height * 0.025, post, height * 0.01),
     ]
     if scheme.is_dark:

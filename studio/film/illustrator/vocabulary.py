@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from studio.film.illustrator.catalogue import SETTINGS, castable, home_of
-from studio.film.illustrator.concepts import CONCEPTS, DULL, FUNCTION_WORDS, PLACES, SETTING_WORDS
 from studio.film.illustrator.pictograms import DATA
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*", re.UNICODE)
@@ -75,7 +75,8 @@ _AFFIXES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 @dataclass(frozen=True)
 class Reading:
     """What a scene's words come to: `subjects` are (pictogram, score), best first; `setting` is None where nothing
-    speaks for one, and `is_sure` where a word says so outright; `hour` is a time of day that the words name, or None."""
+    speaks for one, and `is_sure` where a word says so outright; `hour` is a time of day
+    that the words name, or None."""
 
     subjects: tuple[tuple[str, float], ...]
     topic_subjects: tuple[tuple[str, float], ...]
@@ -93,7 +94,7 @@ def fold(word: str) -> str:
 
 
 def stems(word: str, language: str) -> set[str]:
-    """The folded word and what is left of it without the affixes of its language (at least 3 letters; 2 in Ethiopic)."""
+    """The folded word and what is left of it without its language's affixes (at least 3 letters, 2 in Ethiopic)."""
     folded = fold(word)
     least = 2 if "\u1200" <= folded[:1] <= "\u137f" else 3
     found = {folded}
@@ -139,6 +140,15 @@ def _annotations() -> dict[str, dict[str, dict[str, object]]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, Any]:
+    """data/words.json: `concepts` (what businesses talk about -> pictograms, best first, ~ for faintly), `settings`
+    (words that mean a place), `dull` and `function_words` (no pictures), `places` (names that are also things),
+    `hours`."""
+    lists: dict[str, Any] = json.loads((DATA / "words.json").read_text(encoding="utf-8"))
+    return lists
+
+
 def base_language(language: str) -> str:
     return re.split(r"[-_]", language.lower(), maxsplit=1)[0]
 
@@ -175,11 +185,11 @@ def _index(language: str) -> _Index:
             spoken = entry["words"]
             for word in spoken if isinstance(spoken, list) else []:
                 add(word, name, 0.8)
-    for phrase, members in CONCEPTS.get(language, {}).items():
+    for phrase, members in _lists()["concepts"].get(language, {}).items():
         tokens = tuple(fold(w) for w in _WORD.findall(phrase))
         means = {
             name.lstrip("~"): (3.0 - 0.35 * rank) * (0.45 if name.startswith("~") else 1.0)
-            for rank, name in enumerate(members.split())
+            for rank, name in enumerate(members)
             if name.lstrip("~") in allowed
         }
         curated[tokens] = means
@@ -190,7 +200,7 @@ def _index(language: str) -> _Index:
 @lru_cache(maxsize=24)
 def _dull(language: str) -> frozenset[str]:
     """Folded words that must name no picture: function words, and those too general to show."""
-    return frozenset(fold(w) for table in (FUNCTION_WORDS, DULL) for w in table.get(language, "").split())
+    return frozenset(fold(w) for group in ("function_words", "dull") for w in _lists()[group].get(language, ()))
 
 
 def speaks_english(text: str, language: str) -> bool:
@@ -205,7 +215,7 @@ def speaks_english(text: str, language: str) -> bool:
 
 def names_of_things(text: str, avoid: Iterable[str], language: str) -> set[str]:
     """Folded words of a text that are names (brands, people, places) and so mean no picture."""
-    names = {fold(w) for phrase in avoid for w in _WORD.findall(phrase)} | {fold(w) for w in PLACES.split()}
+    names = {fold(w) for phrase in avoid for w in _WORD.findall(phrase)} | {fold(w) for w in _lists()["places"]}
     if base_language(language) == "de":
         return names
     matches = list(_WORD.finditer(text))
@@ -278,15 +288,8 @@ def find_setting(text: str, language: str, subjects: dict[str, float]) -> tuple[
 
 @lru_cache(maxsize=24)
 def _setting_words(language: str) -> dict[str, frozenset[str]]:
-    table = SETTING_WORDS.get(language, {})
-    return {setting: frozenset(fold(w) for w in words.split()) for setting, words in table.items()}
-
-
-_HOURS = {
-    "morning": "morning dawn sunrise asubuhi alfajiri matin aube manha owuro ጠዋት",
-    "golden": "sunset evening golden jioni machweo soir coucher tarde irole ምሽት",
-    "night": "night midnight tonight usiku nuit noite noche oru dare ሌሊት",
-}
+    table = _lists()["settings"].get(language, {})
+    return {setting: frozenset(fold(w) for w in words) for setting, words in table.items()}
 
 
 def read_scene(prompt: str, narration: str, topic: str, language: str, avoid: Iterable[str] = ()) -> Reading:
@@ -303,7 +306,7 @@ def read_scene(prompt: str, narration: str, topic: str, language: str, avoid: It
     setting, evidence = find_setting(words, language, scores)
     topic_setting, _ = find_setting(topic, language, about)
     said = {fold(w) for w in _WORD.findall(words)}
-    hour = next((hour for hour, names in _HOURS.items() if said & {fold(n) for n in names.split()}), None)
+    hour = next((hour for hour, names in _lists()["hours"].items() if said & {fold(n) for n in names}), None)
     return Reading(_ranked(scores), _ranked(about), setting, evidence >= 1.5, topic_setting, hour)
 
 
