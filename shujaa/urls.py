@@ -8,8 +8,8 @@ from shujaa.health import health, metrics
 urlpatterns = [
     path("-/health", health, name="health"),
     path("-/metrics", metrics, name="metrics"),
-    path("admin/", admin.site.urls),
     path("", include("tenants.urls")),
+    path("admin/", admin.site.urls),
     path("", include("studio.urls")),
     path("", include("landing.urls")),
 ]

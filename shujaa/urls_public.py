@@ -9,7 +9,7 @@ from tenants import views
 urlpatterns = [
     path("-/health", health, name="health"),
     path("-/metrics", metrics, name="metrics"),
-    path("admin/", admin.site.urls),
     path("", views.home, name="home"),
     path("", include("tenants.urls")),
+    path("admin/", admin.site.urls),
 ]

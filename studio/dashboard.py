@@ -46,7 +46,7 @@ WAITING = """
            count(*) FILTER (WHERE step.state IN ('ready', 'queued')),
            count(*) FILTER (WHERE step.state = 'running'),
            count(*) FILTER (WHERE step.state = 'blocked'),
-           extract(epoch FROM now() - min(greatest(step.created_at, step.not_before, needed.done_at))
+           extract(epoch FROM clock_timestamp() - min(greatest(step.created_at, step.not_before, needed.done_at))
                    FILTER (WHERE step.state IN ('ready', 'queued') AND NOT step.is_paused))::float8
       FROM public.runs_step AS step
       LEFT JOIN LATERAL (
