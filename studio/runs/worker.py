@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib
+import logging
 import os
 import shutil
 import signal
@@ -149,6 +150,7 @@ def work(queues: Sequence[str], *, is_burst: bool = False, grace_s: float = 8.0)
     stop = threading.Event()
     heart = threading.Thread(target=_say_alive, args=(queues, name, stop), daemon=True)
     heart.start()
+    log.info("worker_started", worker=name, queues=list(queues))
     try:
         _work_on(queues, name, is_burst=is_burst, grace_s=grace_s)
     finally:
@@ -206,6 +208,7 @@ def wait_for_horse(worker: BaseWorker) -> None:
 
 def prepare_process(queues: Sequence[str]) -> None:
     """Loads what every step needs before the first fork, and leaves no connection open over it."""
+    logging.getLogger("rq.worker").setLevel(logging.WARNING)  # RQ sets INFO when it is imported: two lines a job
     load_steps()
     if Queue.GPU not in queues:
         for module in sorted(modules_to_preload()):
