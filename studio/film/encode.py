@@ -25,10 +25,7 @@ class SegmentWriter:
         self._path = path
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
         self._count = 0
-        try:
-            self._container = av.open(str(self._part), "w", format="mp4")
-        except OSError as refused:
-            raise FilmError(f"The film cannot be written into “{path.parent.name}”: {refused.strerror}.") from refused
+        self._container = av.open(str(self._part), "w", format="mp4")
         self._stream = video_stream(self._container, canvas)
 
     def __enter__(self) -> Self:
@@ -45,7 +42,7 @@ class SegmentWriter:
             for packet in self._stream.encode(frame):
                 self._container.mux(packet)
         except (OSError, av.FFmpegError) as failed:
-            raise FilmError(f"The film could not be encoded: {failed}. Check that the disk has room.") from failed
+            raise _not_written(failed) from failed
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
@@ -56,11 +53,15 @@ class SegmentWriter:
             self._container.close()
             if kind is None:
                 os.replace(self._part, self._path)
-        except OSError as failed:
-            raise FilmError(f"The film could not be written: {failed.strerror}. Make room on the disk.") from failed
+        except (OSError, av.FFmpegError) as failed:
+            raise _not_written(failed) from failed
         finally:
             with suppress(FileNotFoundError):
                 self._part.unlink()
+
+
+def _not_written(failed: OSError | av.FFmpegError) -> FilmError:
+    return FilmError(f"The film could not be written: {failed.strerror}. Check that the folder and room are there.")
 
 
 def video_stream(container: Any, canvas: Canvas) -> Any:

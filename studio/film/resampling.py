@@ -46,10 +46,10 @@ def _grid(start: float, step: float) -> tuple[int, int]:
     `step / 2 - 1 / 2`) meets `start`; (-1, 0) where none comes near enough."""
     begins = start + 0.5 - (_SKIPS + 0.5) * step
     whole = np.round(begins)
-    near = np.abs(begins - whole) < TOLERANCE_PX
-    near &= whole >= 0
-    best = int(near.argmax())
-    return (best, int(whole[best])) if near[best] else (-1, 0)
+    away = np.abs(begins - whole)
+    away[whole < 0] = 1
+    best = int(away.argmin())
+    return (best, int(whole[best])) if away[best] < TOLERANCE_PX else (-1, 0)
 
 
 def _room(height: int, width: int) -> Bytes:
