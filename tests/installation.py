@@ -2,9 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +17,20 @@ import psutil
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def reachable_folder(folder: Path) -> Path:
-    """The folder, open to everybody all the way down: under root PostgreSQL runs as another user."""
-    for part in (folder, *folder.parents):
-        mode = part.stat().st_mode
-        if mode & 0o005 != 0o005 and part != Path("/"):
-            part.chmod(mode | 0o005)
-    return folder
+@contextmanager
+def own_installation() -> Iterator["Installation"]:
+    """An installation in a folder of its own, stopped and removed at the end.
+
+    Not in pytest's folders: these are closed to others, and under root PostgreSQL runs as another user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="shujaa-installation-")).resolve()
+    folder.chmod(0o755)
+    made = Installation(folder)
+    try:
+        yield made
+    finally:
+        made.down()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Installation:

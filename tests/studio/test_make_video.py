@@ -7,7 +7,7 @@ import av
 import pytest
 
 from studio.provenance import read_provenance
-from tests.installation import Installation, reachable_folder
+from tests.installation import Installation, own_installation
 
 pytestmark = pytest.mark.xdist_group("whole-installation")
 
@@ -16,10 +16,9 @@ CHEAP = ("--quality", "draft", "--seconds", "15", "--seed", "5", "--json")
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    made = Installation(reachable_folder(tmp_path_factory.mktemp("installation")))
-    yield made
-    made.down()
+def installation() -> Iterator[Installation]:
+    with own_installation() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.installation import Installation, reachable_folder
+from tests.installation import Installation, own_installation
 
 pytestmark = [pytest.mark.xdist_group("whole-installation"), pytest.mark.slow]
 
@@ -47,11 +47,10 @@ answer = {
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(reachable_folder(tmp_path))
-    made.up()
-    yield made
-    made.down()
+def installation() -> Iterator[Installation]:
+    with own_installation() as made:
+        made.up()
+        yield made
 
 
 def test_a_batch_survives_thirty_kills(installation: Installation) -> None:
