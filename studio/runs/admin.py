@@ -77,7 +77,7 @@ class StepInline(RecordInline):
 
 @admin.register(Run)
 class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
-    list_display = ("short_label", "tenant", "shown_state", "progress", "priority", "is_paused", "took", "created_at")
+    list_display = ("short_label", "tenant", "shown_state", "progress", "priority", "paused", "took", "created_at")
     list_filter = ("state", "is_paused", "tenant", "created_at")
     list_select_related = ("tenant",)
     search_fields = ("label", "subject", "error", "id")
@@ -110,6 +110,10 @@ class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
         return format_html(
             '<progress class="steps" max="{1}" value="{0}"></progress> {0}/{1}', run.done_steps, run.all_steps
         )
+
+    @display(description="Paused", ordering="is_paused")
+    def paused(self, run: Run) -> str:
+        return "paused" if run.is_paused else "–"
 
     @display(description="Took")
     def took(self, run: Run) -> str:
@@ -183,7 +187,7 @@ class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
 @admin.register(Step)
 class StepAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
     list_display = (
-        "label", "kind", "shown_state", "queue", "tenant", "attempt", "trouble", "is_cached", "took", "worker",
+        "label", "kind", "shown_state", "queue", "tenant", "attempt", "trouble", "made", "took", "worker",
     )  # fmt: skip
     list_filter = ("state", "kind", "queue", "is_cached", "tenant", "created_at")
     list_select_related = ("tenant", "run")
@@ -210,6 +214,10 @@ class StepAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
     def trouble(self, step: Step) -> str:
         counts = [f"{step.failures} failed" if step.failures else "", f"{step.losses} lost" if step.losses else ""]
         return ", ".join(part for part in (*counts, step.error[:60]) if part) or "–"
+
+    @display(description="Made", ordering="is_cached")
+    def made(self, step: Step) -> str:
+        return "from store" if step.is_cached else "–" if step.finished_at is None else "now"
 
     @display(description="Took")
     def took(self, step: Step) -> str:

@@ -124,7 +124,7 @@ def full_video_state(tenant, video, state):
 def test_one_video_is_cancelled_only_by_a_post(full, browse, staff):
     client = browse(staff)
     video = Video.objects.under_way().first()
-    address = f"/admin/studio/video/{video.pk}/cancel-one"
+    address = f"/admin/studio/video/{video.pk}/cancel_one/"
     assert client.get(address).status_code == 200
     full_video_state(full, video, VideoState.QUEUED)
     answer = client.post(address, {"_form_submitted": "on"})
