@@ -7,9 +7,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from studio.film import spec
-from studio.film.formats import canvas_for
+from studio.film.formats import Format, Quality, canvas_for
 from studio.film.text.captions import Captions
 from studio.film.text.end_card import EndCard
 from studio.film.text.titles import LowerThird, Title
@@ -76,7 +77,7 @@ def compose_scene(
 
 
 def film_canvas(format_name: str, quality: str) -> spec.Canvas:
-    return canvas_for(format_name, quality)
+    return canvas_for(cast(Format, format_name), cast(Quality, quality))
 
 
 def film_sound(timings: Sequence[Timing], voices: Sequence[Voice | None], music: Path | None) -> spec.Sound:

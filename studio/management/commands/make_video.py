@@ -128,7 +128,7 @@ def _folder(path: Path) -> Path:
 
 def _tenant(slug: str) -> Tenant:
     use_public_schema()
-    tenant = Tenant.objects.exclude(schema_name="public").filter(slug=slug, is_active=True).first()
+    tenant: Tenant | None = Tenant.objects.exclude(schema_name="public").filter(slug=slug, is_active=True).first()
     if tenant is None:
         known = ", ".join(Tenant.objects.exclude(schema_name="public").values_list("slug", flat=True))
         raise BadInput(f"There is no workspace “{slug}”: choose one of {known}.")
