@@ -107,7 +107,7 @@ def examine_film(path: Path, expected: Expected) -> Certificate:
         video, seen = _watch(path, expected)
         audio, heard = _listen(path, expected)
         size_bytes, is_faststart = path.stat().st_size, _is_faststart(path)
-    except (OSError, av.FFmpegError, IndexError) as broken:
+    except (OSError, av.FFmpegError, IndexError, FilmError) as broken:
         raise FilmError(f"“{path.name}” cannot be read as a film: render it again.") from broken
     fps = expected.canvas.fps
     certificate = Certificate(
