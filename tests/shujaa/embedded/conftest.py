@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shujaa.embedded import Services
+from shujaa.embedded.janitor import Watcher
 
 
 @pytest.fixture
@@ -48,4 +49,6 @@ def new_folder():
     is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2 * 1024**3
     with tempfile.TemporaryDirectory(prefix="shujaa-", dir=memory if is_roomy else None) as made:
         Path(made).chmod(0o755)
+        watcher = Watcher(Path(made).resolve() / "data", deletes=True)  # should this session be killed
         yield Path(made).resolve()
+        watcher.dismiss()
