@@ -130,10 +130,13 @@ class KeepingWorker(SimpleWorker):
         timer.start()
 
     def _give_up(self) -> None:
+        with contextlib.suppress(RedisError):
+            for queue in self.queue_names():
+                jobs.say_gone(f"worker:{queue}", self.name.rpartition(".")[0])
         try:
             hand_back()
         finally:
-            leave_process()
+            os._exit(0)
 
 
 FOLDER_PREFIX = "shujaa-horse-"

@@ -94,3 +94,8 @@ def say_schema(ctx: StepContext) -> dict:
     from django.db import connection
 
     return {"schema": connection.schema_name}
+
+
+@step("test.pid")
+def say_process(ctx: StepContext) -> dict:
+    return {"pid": os.getpid()}

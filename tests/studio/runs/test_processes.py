@@ -158,6 +158,42 @@ def test_steps_of_killed_workers_are_done_by_others(crew):
 
 
 @pytest.mark.slow
+def test_a_gpu_worker_keeps_its_process_and_gives_it_up_for_a_step_that_will_not_stop(stage):
+    def on_gpu(key, kind, **params):
+        return StepPlan(kind, key, key, queue="gpu", params={"folder": str(stage.folder), **params})
+
+    stage.start("dispatch")
+    worker = stage.start("work", "--queue", "gpu")
+    run = start_run(stage.acme, "video:1", "Models", [on_gpu(f"s{n}", "test.pid") for n in range(4)])
+    stage.wait_for_end(run)
+    assert {step.result["pid"] for step in run.steps.all()} == {worker.pid}
+
+    deaf = start_run(stage.acme, "video:2", "Deaf", [on_gpu("deaf", "test.deaf", seconds=30)])
+    stage.wait_for(lambda: stage.marks("began-deaf"))
+    cancel_run(deaf)
+    stage.wait_for_end(deaf, seconds=5)
+    assert worker.wait(timeout=5) != 0
+
+    successor = stage.start("work", "--queue", "gpu", "--grace", "0.3")
+    handed = start_run(stage.acme, "video:3", "Long", [on_gpu("long", "test.deaf", seconds=30)])
+    stage.wait_for(lambda: stage.marks("began-long"))
+    successor.send_signal(signal.SIGTERM)
+    assert successor.wait(timeout=5) == 0
+    step = handed.steps.get()
+    assert step.state in ("ready", "queued"), "for another worker, without waiting for the lease"
+    assert step.losses == 0
+
+
+@pytest.mark.slow
+def test_a_burst_worker_ends_when_everything_is_done(stage):
+    stage.start("dispatch")
+    run = start_run(stage.acme, "video:1", "A film", layers(stage, "a", depth=3))
+    assert stage.start("work", "--queue", "cpu", "--burst").wait(timeout=20) == 0
+    run.refresh_from_db()
+    assert run.state == "done"
+
+
+@pytest.mark.slow
 def test_a_stopped_worker_hands_its_step_back(crew):
     run = start_run(crew.acme, "video:1", "A film", [plan(crew, "s", kind="test.deaf", seconds=2.5)])
     crew.wait_for(lambda: crew.marks("began-s"))
@@ -171,6 +207,7 @@ def test_a_stopped_worker_hands_its_step_back(crew):
 
 @pytest.mark.slow
 def test_killing_anything_at_any_time_loses_nothing(stage, tmp_path_factory):
+    """Ten kills of two dispatchers, two workers (now and then with their work-horse) and Valkey, over 100 steps."""
     valkey = Valkey(Places(tmp_path_factory.mktemp("valkey")))
     valkey.ensure()
     stage.redis_url = valkey.url
