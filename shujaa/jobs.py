@@ -50,7 +50,7 @@ def enqueue_after_commit(function: str, *args: Any, queue: str = "io") -> None:
 
     After a rollback nothing is enqueued. A lost job is lost: keep a row for what matters.
     """
-    job_args = (connection.schema_name, function, list(args))  # type: ignore[attr-defined]  django-tenants' own
+    job_args = (connection.schema_name, function, list(args))  # type: ignore[attr-defined]
     transaction.on_commit(
         partial(
             queue_named(queue).enqueue_call,
