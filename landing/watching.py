@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db import connection
 from django.urls import reverse
 
 from landing.scans.models import Code
+from shujaa.schemas import current_schema
 from studio.models import Asset, Film, Video, VideoState
 from tenants.models import Tenant
 
@@ -52,4 +52,4 @@ def opened(code: str, token: str) -> Asset | None:
 
 
 def _salt(code: str) -> str:
-    return f"watch:{connection.schema_name}:{code}"
+    return f"watch:{current_schema()}:{code}"

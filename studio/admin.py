@@ -18,14 +18,14 @@ from studio.models import Asset, Film, ProviderCall, StoryboardVersion, Video
 from tenants.access import in_workspace
 
 
-class FilmInline(InWorkspace, RecordInline):  # type: ignore[misc]
+class FilmInline(InWorkspace, RecordInline):
     model = Film
     fields = ("format", "width_px", "height_px", "duration_s", "created_at")
     readonly_fields = fields
     show_change_link = True
 
 
-class StoryboardInline(InWorkspace, RecordInline):  # type: ignore[misc]
+class StoryboardInline(InWorkspace, RecordInline):
     model = StoryboardVersion
     fk_name = "video"
     fields = ("number", "writer", "created_at")
@@ -33,7 +33,7 @@ class StoryboardInline(InWorkspace, RecordInline):  # type: ignore[misc]
     show_change_link = True
 
 
-class ProviderCallInline(InWorkspace, RecordInline):  # type: ignore[misc]
+class ProviderCallInline(InWorkspace, RecordInline):
     model = ProviderCall
     fields = ("capability", "provider", "version", "started_at", "duration_ms", "error")
     readonly_fields = fields
@@ -41,7 +41,7 @@ class ProviderCallInline(InWorkspace, RecordInline):  # type: ignore[misc]
 
 
 @admin.register(Video)
-class VideoAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
+class VideoAdmin(InWorkspace, RecordAdmin):
     list_display = ("short_title", "shown_state", "language", "shown_formats", "length", "made_by", "created_at")
     list_filter = ("state", "language", "quality", "source", "created_at")
     list_select_related = ("made_by",)
@@ -123,7 +123,7 @@ class VideoAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
 
 
 @admin.register(StoryboardVersion)
-class StoryboardAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
+class StoryboardAdmin(InWorkspace, RecordAdmin):
     list_display = ("video", "number", "scenes", "writer", "created_at")
     list_filter = ("writer", "created_at")
     list_select_related = ("video",)
@@ -136,7 +136,7 @@ class StoryboardAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
 
 
 @admin.register(Film)
-class FilmAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
+class FilmAdmin(InWorkspace, RecordAdmin):
     list_display = ("video", "format", "size", "length", "certificate_passed", "created_at")
     list_filter = ("format", "created_at")
     list_select_related = ("video",)
@@ -176,7 +176,7 @@ class MadeBy(admin.SimpleListFilter):
 
 
 @admin.register(Asset)
-class AssetAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
+class AssetAdmin(InWorkspace, RecordAdmin):
     list_display = ("thumbnail", "name", "kind", "size", "provider", "licence", "created_at")
     list_display_links = ("thumbnail", "name")
     list_filter = ("kind", "media_type", MadeBy, "created_at")
@@ -222,7 +222,7 @@ class HasError(admin.SimpleListFilter):
 
 
 @admin.register(ProviderCall)
-class ProviderCallAdmin(InWorkspace, RecordAdmin):  # type: ignore[misc]
+class ProviderCallAdmin(InWorkspace, RecordAdmin):
     list_display = ("started_at", "capability", "provider", "version", "outcome", "took", "cost", "short_video")
     list_filter = ("capability", "provider", HasError, "started_at")
     list_select_related = ("video",)

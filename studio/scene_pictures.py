@@ -4,6 +4,7 @@ import io
 
 import av
 from django.core.cache import cache
+from PIL import Image
 
 from studio.assets import asset_path
 from studio.models import Film
@@ -48,7 +49,8 @@ def frame_at(film: Film, moment_s: float) -> bytes:
         frame = next(
             f for f in container.decode(stream) if f.time is None or f.time >= min(moment_s, film.duration_s - 0.2)
         )
-        picture = frame.to_image(width=WIDTH_PX, height=round(WIDTH_PX * frame.height / frame.width / 2) * 2)
+        height_px = round(WIDTH_PX * frame.height / frame.width / 2) * 2
+        picture: Image.Image = frame.to_image(width=WIDTH_PX, height=height_px)  # type: ignore[no-untyped-call]
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=80)
     return written.getvalue()

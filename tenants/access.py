@@ -29,7 +29,7 @@ def editors_only(view: View[P]) -> View[P]:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return cast(View[P], guarded)
 
 
 def in_workspace(request: HttpRequest) -> TenantRequest:

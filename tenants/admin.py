@@ -1,6 +1,6 @@
 """Workspaces, their hosts and their people, for platform staff; at the front door only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -41,8 +41,9 @@ class TenantAdmin(AtFrontDoor, ModelAdmin):  # type: ignore[misc]
     inlines = (DomainInline, MembershipInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tenant]:
-        rows: QuerySet[Tenant] = super().get_queryset(request)
-        return rows.annotate(people_count=Count("memberships", distinct=True)).prefetch_related("domains")
+        rows = cast(QuerySet[Any], super().get_queryset(request))
+        counted = rows.annotate(people_count=Count("memberships", distinct=True)).prefetch_related("domains")
+        return cast(QuerySet[Tenant], counted)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,5 +1,7 @@
 """QR codes and their scans, for staff."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -11,7 +13,7 @@ from shujaa.admin import OfTenant, RecordAdmin, link
 
 
 @admin.register(Code)
-class CodeAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
+class CodeAdmin(OfTenant, RecordAdmin):
     list_display = ("code", "tenant", "subject", "leads_to", "scan_count", "created_at")
     list_filter = ("tenant", "created_at")
     list_select_related = ("tenant",)
@@ -19,7 +21,7 @@ class CodeAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
     ordering = ("-created_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Code]:
-        rows: QuerySet[Code] = super().get_queryset(request)
+        rows = cast(QuerySet[Code], super().get_queryset(request))
         return rows.annotate(times=Count("scans"))
 
     @display(description="Leads to", ordering="target")
@@ -32,7 +34,7 @@ class CodeAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
 
 
 @admin.register(Scan)
-class ScanAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
+class ScanAdmin(OfTenant, RecordAdmin):
     tenant_path = "code__tenant"
     list_display = ("scanned_at", "code", "device", "referrer")
     list_filter = ("device", "scanned_at")

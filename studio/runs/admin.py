@@ -1,7 +1,7 @@
 """Runs and steps, for staff: what goes, what waits, what failed and why; and what to do about it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -76,7 +76,7 @@ class StepInline(RecordInline):
 
 
 @admin.register(Run)
-class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
+class RunAdmin(OfTenant, RecordAdmin):
     list_display = ("short_label", "tenant", "shown_state", "progress", "priority", "paused", "took", "created_at")
     list_filter = ("state", "is_paused", "tenant", "created_at")
     list_select_related = ("tenant",)
@@ -94,7 +94,7 @@ class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         done = Count("steps", filter=Q(steps__state=StepState.DONE))
-        rows: QuerySet[Run] = super().get_queryset(request)
+        rows = cast(QuerySet[Run], super().get_queryset(request))
         return rows.annotate(done_steps=done, all_steps=Count("steps"))
 
     @display(description="Label", ordering="label")
@@ -185,7 +185,7 @@ class RunAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
 
 
 @admin.register(Step)
-class StepAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
+class StepAdmin(OfTenant, RecordAdmin):
     list_display = (
         "label", "kind", "shown_state", "queue", "tenant", "attempt", "trouble", "made", "took", "worker",
     )  # fmt: skip
@@ -202,7 +202,7 @@ class StepAdmin(OfTenant, RecordAdmin):  # type: ignore[misc]
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
-        rows: QuerySet[Step] = super().get_queryset(request)
+        rows = cast(QuerySet[Step], super().get_queryset(request))
         is_one = request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
         return rows if is_one else rows.defer("params", "result")
 

@@ -20,11 +20,13 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
+def chromium(django_db_setup) -> Iterator[object]:
     sync_api = pytest.importorskip("playwright.sync_api")
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: `.ci/run` installs it where it can")
-    with sync_api.sync_playwright() as playwright:
+    # Playwright runs a loop in this thread, in which Django refuses its queries; the server has threads of its own.
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         arguments = ["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
@@ -32,10 +34,8 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture
-def db(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[None]:
+def db(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The database without a transaction, since the server's threads must see the rows; they are removed after."""
-    # Playwright runs a loop in this thread, in which Django refuses its queries; the server has threads of its own.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with django_db_blocker.unblock():
         connection.set_schema_to_public()
         try:
