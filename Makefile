@@ -6,6 +6,7 @@ BASE := $(VENV)/.base-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PORT ?= 8000
+PIP = $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
 .PHONY: help demo run down test lint bench clean lock
@@ -17,17 +18,18 @@ help: ## the verbs
 $(BASE): requirements/base.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(PIP) --require-hashes -r requirements/base.txt
+	@$(PY) -m pip uninstall --quiet --yes setuptools 2>/dev/null || true
 	@touch $@
 	@echo "base install: $$(du -sm $(VENV) | cut -f1) MB"
 
 $(DEV): $(BASE) requirements/dev.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 $(BENCH): $(DEV) requirements/bench.txt requirements/peer.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/peer.txt
+	$(PIP) --require-hashes -r requirements/bench.txt
+	$(PIP) --no-deps --require-hashes -r requirements/peer.txt
 	@touch $@
 
 demo: $(BASE) ## make a real video of a sample brief in ./demo-output
@@ -58,5 +60,6 @@ lock: $(DEV) ## compile requirements/*.in into pins with hashes
 	$(COMPILE) -o requirements/dev.txt requirements/dev.in
 	$(COMPILE) -o requirements/bench.txt requirements/bench.in
 
-clean: down ## remove everything that the project made here
+clean: ## remove everything that the project made here, films included
+	@if test -x $(PY); then $(PY) manage.py down --delete-data; fi
 	rm -rf $(VENV) .data demo-output bench/results.json .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

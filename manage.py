@@ -9,7 +9,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shujaa.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from shujaa.errors import ShujaaError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ShujaaError as failure:
+        sys.exit(f"{failure}")
 
 
 if __name__ == "__main__":

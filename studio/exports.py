@@ -16,7 +16,7 @@ def export_video(video: Video, folder: Path) -> dict[str, Path]:
     """The films, captions, poster and preview copied into the folder, by what they are; each appears whole."""
     name = file_name(video)
     files: dict[str, Path] = {}
-    films = list(video.films.all())
+    films = films_of(video)
     for film in films:
         files[f"video {film.format}"] = _copy(film.asset, folder / f"{name}-{film.format.replace(':', 'x')}.mp4")
     first = films[0]
@@ -27,6 +27,11 @@ def export_video(video: Video, folder: Path) -> dict[str, Path]:
     if first.preview:
         files["preview"] = _copy(first.preview, folder / f"{name}.gif")
     return files
+
+
+def films_of(video: Video) -> list[Film]:
+    """The video's films in the order in which the formats were asked for."""
+    return sorted(video.films.all(), key=lambda film: video.formats.index(film.format))
 
 
 def video_report(video: Video, files: dict[str, Path], *, elapsed_s: float) -> dict[str, Any]:
@@ -41,7 +46,7 @@ def video_report(video: Video, files: dict[str, Path], *, elapsed_s: float) -> d
         "title": video.title,
         "seed": video.seed,
         "notes": video.notes,
-        "files": [_film_report(film, files) for film in video.films.all()],
+        "files": [_film_report(film, files) for film in films_of(video)],
         "captions": {kind: str(files[f"captions {kind}"]) for kind in ("srt", "vtt", "ass")},
         "poster": str(files["poster"]) if "poster" in files else None,
         "preview": str(files["preview"]) if "preview" in files else None,

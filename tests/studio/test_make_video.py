@@ -34,8 +34,8 @@ def report(installation: Installation) -> dict[str, Any]:
 def test_films_in_every_format_are_ready_with_a_certificate(report: dict[str, Any]) -> None:
     assert report["state"] == "ready"
     assert [(film["format"], film["width"], film["height"]) for film in report["files"]] == [
-        ("1:1", 720, 720),
         ("9:16", 720, 1280),
+        ("1:1", 720, 720),
     ]
     for film in report["files"]:
         assert film["certificate"]["is_ready"], film["certificate"]["problems"]

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         wanted = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or ())
         if not _is_migrated("public", wanted):
             call_command("migrate_schemas", schema_name="public", verbosity=0, interactive=False)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         open_front_door()
         for tenant in Tenant.objects.exclude(schema_name="public"):
             if not _is_migrated(tenant.schema_name, wanted):
