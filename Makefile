@@ -5,9 +5,10 @@ PY := $(VENV)/bin/python
 BASE := $(VENV)/.base-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
+LOCK := $(VENV)-lock
 PORT ?= 8000
 PIP = $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
-COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
+COMPILE = $(LOCK)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
 .PHONY: help demo run down test lint bench clean lock
 .DEFAULT_GOAL := help
@@ -55,11 +56,12 @@ lint: $(DEV) ## ruff, mypy, import-linter, djade, migrations
 bench: $(BENCH) ## measure against a peer and against the limit; writes bench/results.json
 	@$(PY) -m bench
 
-lock: $(DEV) ## compile requirements/*.in into pins with hashes
+lock: ## compile requirements/*.in into pins with hashes
+	@test -x $(LOCK)/bin/pip-compile || ($(PYTHON) -m venv $(LOCK) && $(LOCK)/bin/pip install --quiet pip-tools==7.6.2)
 	$(COMPILE) -o requirements/base.txt requirements/base.in
 	$(COMPILE) -o requirements/dev.txt requirements/dev.in
 	$(COMPILE) -o requirements/bench.txt requirements/bench.in
 
 clean: ## remove everything that the project made here, films included
 	@if test -x $(PY); then $(PY) manage.py down --delete-data; fi
-	rm -rf $(VENV) .data demo-output bench/results.json .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(LOCK) .data demo-output bench/results.json .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
