@@ -207,7 +207,7 @@ def _room(stage: Stage, tone: str, floor: str) -> str:
     scheme = stage.scheme
     base = mix(scheme.paper, tone, 0.42)
     if scheme.is_dark:
-        base = mix(at_lightness(base, 0.42), scheme.shade, 0.3)
+        base = mix(at_lightness(base, 0.42 if stage.look != "neon" else 0.26), scheme.shade, 0.3)
     return rooms.wall(
         stage, base, mix(floor, scheme.shade, 0.5 if scheme.is_dark else 0.05), stage.base - stage.unit * 2
     )
@@ -280,6 +280,8 @@ def clinic(stage: Stage) -> Backdrop:
         stage.rng.choice(("savanna", "garden", "city")),
     )
     far += rooms.health_poster(stage, stage.width * (0.68 if side else 0.12), top + u * 2, u * 14)
+    if stage.chance(0.5):
+        far += rooms.shelf(stage, stage.width * (0.62 if side else 0.06), top + u * 30, u * 24, "jars")
     middle = rooms.curtain(
         stage,
         stage.width * (0.86 if side else -0.04),

@@ -13,12 +13,14 @@ _GROUNDED = frozenset({"vehicle", "animal", "building", "figure", "plant", "boat
 @dataclass(frozen=True)
 class Cast:
     """`people` stand behind something; `grounded` stand on the ground (animals, vehicles, houses, whole figures);
-    `things` lie on a surface; `flyers` are in the air. Each best first. `lead` is the scene's main subject."""
+    `things` lie on a surface; `flyers` are in the air. Each best first. `lead` is the scene's main subject, and
+    `names_people` says that its own words speak of someone."""
 
     lead: str
     people: tuple[str, ...]
     grounded: tuple[str, ...]
     things: tuple[str, ...]
+    names_people: bool
     flyers: tuple[str, ...]
 
 
@@ -44,6 +46,7 @@ def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
     rng.shuffle(about)
     spare = [name for name in dict.fromkeys([*about, *usual]) if name not in seen]
     people = [m for m in seen if kind_of(m) in _PEOPLE]
+    names_people = bool(people) and bool(reading.subjects)
     if not people and rng.random() < 0.62:
         people = [m for m in spare if kind_of(m) in _PEOPLE][:1]
     things = [m for m in seen if kind_of(m) == "object" or m in members("water")]
@@ -53,5 +56,6 @@ def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
         tuple(people[:3]),
         tuple(m for m in seen if kind_of(m) in _GROUNDED),
         tuple(things[:5]),
+        names_people,
         tuple(m for m in seen if kind_of(m) == "flyer"),
     )

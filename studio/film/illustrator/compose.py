@@ -127,10 +127,10 @@ def _set_stage(
     hours = _HOURS.get(setting, ("morning", "golden", "noon"))
     chosen = hour or rng.choice(hours)
     if look == "neon":
-        chosen = rng.choice(("night", "dusk", "night"))
+        chosen = rng.choice(("night", "night", "dusk"))
     scheme = make_scheme(palette, setting, chosen, rng)
     if look == "neon":
-        scheme = darkened(scheme, 0.10)
+        scheme = darkened(scheme, 0.06 if chosen == "night" else 0.17)
     zones = zones_for(width_px, height_px)
     base = height * (zones.captions.top + (0.065 if height > width else 0.085))
     return Stage(width, height, base - height * 0.13, base, scheme, look, rng, setting, outdoors)

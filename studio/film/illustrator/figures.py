@@ -135,12 +135,13 @@ def placed(
     transform = f"translate({left:.1f} {top:.1f}) scale({scale:.4f})"
     if flip:
         transform = f"translate({2 * x - left:.1f} {top:.1f}) scale({-scale:.4f} {scale:.4f})"
-    behind = outline(stage, svg) if shaded else ""
+    behind = outline(stage, svg, is_small=height < stage.unit * 15) if shaded else ""
     return f'<g id="{key}" data-part="subject" data-name="{name}" transform="{transform}">{behind}{svg}</g>'
 
 
-def outline(stage: Stage, svg: str) -> str:
-    """What lies under a cut-out figure: the paper's edge, the print's key line or the tube's glow, by the look."""
+def outline(stage: Stage, svg: str, is_small: bool) -> str:
+    """What lies under a cut-out figure: the paper's edge, the print's key line or the tube's glow, by the look. Small
+    ones go without what is costly and hardly seen on them."""
     scheme = stage.scheme
     flat = re.sub(r'\s(fill-rule|clip-rule|opacity)="[^"]*"', "", svg)
 
@@ -155,12 +156,12 @@ def outline(stage: Stage, svg: str) -> str:
     if "<use" in svg or "clip-path" in svg or "filter" in svg:
         return ""
     if stage.look == "papercut":
-        return silhouette(scheme.shade, 1.3, 0.28, (0.45, 0.7)) + silhouette(
-            mix("#ffffff", scheme.light, 0.25), 1.15, 1
-        )
+        shadow = "" if is_small else silhouette(scheme.shade, 1.3, 0.28, (0.45, 0.7))
+        return shadow + silhouette(mix("#ffffff", scheme.light, 0.25), 1.15, 1)
     if stage.look == "neon":
         tube = shifted(scheme.accent(stage.rng.randrange(6)), 0.1, 1.3)
-        return silhouette(tube, 2.4, 0.12) + silhouette(tube, 1.3, 0.22) + silhouette(tube, 0.42, 1)
+        glow = "" if is_small else silhouette(tube, 1.9, 0.16)
+        return glow + silhouette(tube, 0.46, 1)
     if stage.look == "poster":
         return silhouette(mix(scheme.ink, "#000000", 0.1), 0.7, 1)
     if stage.look == "textile":
@@ -301,6 +302,10 @@ def person(stage: Stage, head: str, x: float, foot: float, height: float, key: s
     chest = f'<g transform="translate({x:.1f} {foot:.1f}) scale({size:.2f})">{"".join(parts)}</g>'
     head_height = size * (0.57 if child else 0.50)
     top = foot - size * 0.47 - head_height
+    if "headscarf" in head:
+        # This head is drawn with the scarf's fall over the shoulders: it is longer, and sits lower.
+        head_height *= 1.28
+        top = foot - size * 0.36 - head_height
     face = placed(stage, head, x, top + head_height, head_height, f"{key}-head")
     wrap = ""
     if re.match(r"(woman|old-woman)(-medium|-dark|-light|-curly|$)", head) and rng.random() < 0.5:

@@ -14,7 +14,7 @@ from studio.film.zones import Zones
 _BUST_KINDS = frozenset({"person", "bust"})
 _FACING = frozenset({"animal", "vehicle", "figure", "bust"})
 _OUTDOOR_GROUNDS = frozenset({"grass", "earth"})
-_WALKERS = ("woman-walking", "man-walking", "man-biking", "woman-walking", "man-standing", "woman-standing")
+_WALKERS = ("woman-walking", "man-walking", "man-biking", "man-standing", "woman-standing")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def arrange(stage: Stage, cast: Cast, ground: str, zones: Zones) -> Front:
         return _on_the_ground(board, cast, ground)
     if lead_kind in _BUST_KINDS:
         return stage.rng.choice((_hero, _pair, _hero, _duo))(board, cast, ground)
-    if cast.people and stage.chance(0.62):
+    if cast.people and stage.chance(0.9 if cast.names_people else 0.55):
         return stage.rng.choice((_duo, _duo, _hero))(board, cast, ground)
     return stage.rng.choice((_close_up, _still_life))(board, cast, ground)
 
@@ -181,7 +181,7 @@ def _duo(board: Board, cast: Cast, ground: str) -> Front:
     figure = board.someone(people[0], stage.width * 0.5 + side * gap, top, tall)
     edge = _table(stage, top)
     lead = _main_thing(cast)
-    big = min(board.room * 0.6, stage.width * 0.46)
+    big = min(board.room * (0.6 if not stage.is_wide else 0.74), stage.width * 0.46)
     thing = board.thing(lead, stage.width * 0.5 - side * gap * 1.02, top + stage.unit * 3.2, big)
     spots = [
         (stage.width * 0.5 + side * gap * 2.1, stage.unit * 15),
@@ -195,12 +195,12 @@ def _close_up(board: Board, cast: Cast, ground: str) -> Front:
     """One object very large on a table, set off by a halo."""
     stage = board.stage
     top, x = stage.base - stage.unit * 1.5, stage.width / 2
-    radius = min(board.room * 0.52, stage.width * 0.42)
+    radius = min(board.room * (0.52 if not stage.is_wide else 0.58), stage.width * 0.42)
     y = stage.base - radius * 0.96
     behind = props.halo(stage, x, y, radius)
     edge = _table(stage, top)
     lead = _main_thing(cast)
-    big = min(board.room * 0.82, stage.width * 0.62)
+    big = min(board.room * (0.82 if not stage.is_wide else 0.96), stage.width * 0.62)
     thing = board.thing(lead, x, top + stage.unit * 4.2, big)
     size = stage.unit * 17
     spots = [(x - big * 0.62, size), (x + big * 0.62, size * 0.85)]
@@ -215,7 +215,7 @@ def _still_life(board: Board, cast: Cast, ground: str) -> Front:
     stage = board.stage
     top, x = stage.base - stage.unit * 1.5, stage.width / 2
     lead = _main_thing(cast)
-    big = min(board.room * 0.74, stage.width * 0.52)
+    big = min(board.room * (0.74 if not stage.is_wide else 0.92), stage.width * 0.52)
     behind = (
         props.halo(stage, x, stage.base - big * 0.62, big * 0.78) if stage.look in {"neon", "poster", "textile"} else ""
     )
@@ -259,13 +259,15 @@ def _on_the_ground(board: Board, cast: Cast, ground: str) -> Front:
     stage = board.stage
     kind = kind_of(cast.lead)
     share = {"building": 0.86, "vehicle": 0.8, "animal": 0.86, "boat": 0.8, "figure": 0.9}[kind]
-    big = min(board.room * share, stage.width * (0.8 if not stage.is_wide else 0.32))
+    big = min(
+        board.room * share * (1.0 if not stage.is_wide else 1.16), stage.width * (0.8 if not stage.is_wide else 0.34)
+    )
     foot = stage.base + stage.unit * (3.5 if not stage.is_wide else 2.5)
     at = stage.rng.choice((0.5, 0.45, 0.55)) if not stage.is_wide else stage.rng.choice((0.38, 0.5, 0.62))
     back = foot - stage.unit * 4.5
     parts = []
     if ground in {"road", "earth"} or kind == "building":
-        names = tuple(toned(stage.rng.choice(_WALKERS), stage) for _ in range(2))
+        names = tuple(toned(name, stage) for name in stage.rng.sample(_WALKERS, 2))
         parts.append(
             props.passers_by(
                 stage, back + stage.unit * 1.5, stage.unit * 15, (at - 0.22, at + 0.22), names, board.key()

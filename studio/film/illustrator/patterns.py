@@ -150,6 +150,10 @@ def textile(name: str, key: str, scheme: Scheme, rng: random.Random, scale: floa
     ]
     ink = mix(at_lightness(scheme.ink, min(0.24, 0.3)), scheme.shade, dim)
     width, height, tile = _WEAVES[name](colours, ink, rng)
+    if scale > 0.05:
+        # Tiles of whole pixels: a rasteriser leaves hairlines between others.
+        step = math.gcd(round(width), round(height))
+        scale = max(1, round(scale * step)) / step
     return (
         f'<pattern id="{key}" patternUnits="userSpaceOnUse" width="{width:g}" height="{height:g}" '
         f'patternTransform="scale({scale:.5g})">{tile}</pattern>'

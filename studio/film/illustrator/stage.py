@@ -56,7 +56,7 @@ class Stage:
             f'<stop offset="1" stop-color="{tone}" stop-opacity="0"/></radialGradient>',
         )
         return (
-            f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{radius:.0f}" ry="{radius * 0.16:.1f}" '
+            f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{radius:.0f}" ry="{radius * 0.13:.1f}" '
             f'fill="url(#{key})" data-part="contact"/>'
         )
 
