@@ -22,7 +22,7 @@ from studio.runs.lifecycle import (
     start_step,
 )
 from studio.runs.models import Step, StepNeed
-from studio.runs.registry import Cancelled, StepContext, StepOutcome, function_of
+from studio.runs.registry import Cancelled, StepContext, StepOutcome, function_of, load_steps
 from studio.runs.timing import timing
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,7 @@ def do_step(step_id: int, attempt: int, worker: str, *, leave: Callable[[], None
     `leave` ends this process when the step has to stop and its code does not see it; without it the code goes on, and
     what it says in the end is a no-op.
     """
+    load_steps()  # before the lease begins: the first time it imports the engine
     step = patiently(lambda: start_step(step_id, attempt, worker))
     if step is None:
         return False
