@@ -366,6 +366,7 @@ def abstract(stage: Stage) -> Backdrop:
     """A studio set: big quiet shapes in the brand's colours, a cloth panel and a plinth's floor."""
     scheme, u = stage.scheme, stage.unit
     wall = mix(scheme.sky_low, scheme.accent(stage.rng.randrange(5)), 0.34 if not scheme.is_dark else 0.25)
+    wall = shifted(wall, -0.16) if stage.look == "neon" else wall
     far = rect(-4, -4, stage.width + 8, stage.height + 8, wall)
     cx, cy = stage.width * 0.5, stage.base - u * 26
     if stage.look == "poster" or stage.chance(0.35):

@@ -13,7 +13,7 @@ _GROUNDED = frozenset({"vehicle", "animal", "building", "figure", "plant", "boat
 @dataclass(frozen=True)
 class Cast:
     """`people` stand behind something; `grounded` stand on the ground (animals, vehicles, houses, whole figures);
-    `things` lie on a surface; `flyers` are in the air. Each best first. `lead` is the scene's main subject, and
+    `things` lie on a surface. Each best first. `lead` is the scene's main subject, and
     `names_people` says that its own words speak of someone."""
 
     lead: str
@@ -21,12 +21,11 @@ class Cast:
     grounded: tuple[str, ...]
     things: tuple[str, ...]
     names_people: bool
-    flyers: tuple[str, ...]
 
 
+# What a setting's words name in passing but should not show there, and what only a beach should.
 _UNFIT = {"coast": frozenset({"droplet", "bucket", "bathtub"}), "clinic": frozenset({"megaphone"})}
 _BEACHWEAR = frozenset({"sunglasses", "thong-sandal", "ring-buoy"})
-"""What a setting's words name in passing but should not show there."""
 
 
 def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
@@ -38,6 +37,7 @@ def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
     if not named:
         named = [name for name, _ in reading.topic_subjects[:4] if name not in unfit]
         rng.shuffle(named)
+    named = _either_sex(named, rng)
     usual = list(stock(setting))
     rng.shuffle(usual)
     lead = named[0] if named else usual[0]
@@ -57,5 +57,13 @@ def choose_cast(reading: Reading, setting: str, rng: random.Random) -> Cast:
         tuple(m for m in seen if kind_of(m) in _GROUNDED),
         tuple(things[:5]),
         names_people,
-        tuple(m for m in seen if kind_of(m) == "flyer"),
     )
+
+
+def _either_sex(named: list[str], rng: random.Random) -> list[str]:
+    """The names with women and men of one calling in either order: words for it seldom say which."""
+    for name in named:
+        if name.startswith("woman-") and f"man-{name[6:]}" in named and rng.random() < 0.5:
+            swap = {name: f"man-{name[6:]}", f"man-{name[6:]}": name}
+            return [swap.get(other, other) for other in named]
+    return named

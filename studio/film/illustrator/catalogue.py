@@ -26,7 +26,7 @@ _NEVER = re.compile(
     r"-gesture$|^thumbs|-salute$|-zombie|-vampire|-elf$|-fairy|-genie|-mage$|merpeople|-supervillain|bunny-ears|-tuxedo|-steamy|claus$|"
     r"-diamond$|-diamond-|-suit$|^fast-|^repeat|^shuffle|^ng-|-sign$|speech|-exclamation|-question|^star-of|^latin-|^orthodox|"
     r"-in-lotus|-bowing|facepalming|-shrugging|-pouting|-frowning|-gesturing|-tipping|-massage|-deaf|-kneeling|-juggling|-cartwheeling|"
-    r"-wrestling|-fencing|-golfing|-playing-|-bouncing|taking-bath|-in-bed|levitating|rowing|surfing|swimming|climbing|mountain-biking|lifting|"
+    r"-wrestling|head-shaking|-fencing|-golfing|-playing-|-bouncing|taking-bath|-in-bed|levitating|rowing|surfing|swimming|climbing|mountain-biking|lifting|"
     r"-superhero|-with-crown|-veil|-skullcap|horse-racing|snowboarder|skier|-beverage-box)"
 )
 _BUSTS = re.compile(

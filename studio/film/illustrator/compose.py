@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 
 from studio.film.illustrator.backdrops import BACKDROPS
-from studio.film.illustrator.cast import Cast, choose_cast
+from studio.film.illustrator.cast import choose_cast
 from studio.film.illustrator.catalogue import INDOORS, kind_of
 from studio.film.illustrator.layouts import Front, arrange
 from studio.film.illustrator.palette import darkened, make_scheme
@@ -31,7 +31,7 @@ _SIBLINGS: dict[str, tuple[str, ...]] = {
     "night": ("night", "city", "night", "home"),
     "abstract": ("abstract", "city", "abstract", "home"),
 }
-_NEEDS_GROUND = frozenset({"vehicle", "animal", "building", "figure", "boat"})
+_NEEDS_GROUND = frozenset({"vehicle", "animal", "building", "figure", "boat", "flyer"})
 # Where a house, an animal or a vehicle stands that belongs to a room.
 _OUT_OF = {"clinic": "city", "office": "city", "home": "farm", "abstract": "city"}
 _HOURS: dict[str, tuple[str, ...]] = {
@@ -98,8 +98,7 @@ def compose(
         _plate(stage, "middle", 0.45, backdrop.middle),
         _plate(stage, "front", 0.85, front.svg),
     )
-    described = describe(cast, front, setting, stage.scheme.is_dark and setting not in INDOORS)
-    subjects = tuple(dict.fromkeys((*cast.people, *cast.things)))
+    described = describe(front, setting, stage.scheme.is_dark and setting not in INDOORS)
     return Illustration(
         layers, subjects, setting, look, seed, front.focal, described, int(stage.width), int(stage.height)
     )
@@ -167,7 +166,7 @@ _PLACES = {
 }
 
 
-def describe(cast: Cast, front: Front, setting: str, is_dark: bool) -> str:
+def describe(front: Front, setting: str, is_dark: bool) -> str:
     """Alternative text in English: an illustration of whom and what, where."""
     words = [name.replace("-", " ") for name in front.shown] or ["scenery"]
     listed = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -78,6 +78,8 @@ def arrange(stage: Stage, cast: Cast, ground: str, zones: Zones) -> Front:
     """The front plate for a cast on a kind of ground."""
     board = Board(stage, zones)
     lead_kind = kind_of(cast.lead)
+    if ground != "table" and lead_kind == "flyer":
+        return _in_the_air(board, cast, ground)
     if ground != "table" and lead_kind in {"vehicle", "animal", "building", "figure", "boat"}:
         return _on_the_ground(board, cast, ground)
     if lead_kind in _BUST_KINDS:
@@ -228,6 +230,18 @@ def _still_life(board: Board, cast: Cast, ground: str) -> Front:
     )
     thing = board.thing(lead, x, top + stage.unit * 4.4, big)
     return board.done(behind + edge + back + thing + _corner(stage, ground), x, stage.base - big * 0.5)
+
+
+def _in_the_air(board: Board, cast: Cast, ground: str) -> Front:
+    """An aeroplane or a bird large in the sky, people small on the ground below."""
+    stage = board.stage
+    big = min(board.room * 0.62, stage.width * (0.66 if not stage.is_wide else 0.3))
+    x, foot = stage.width * stage.rng.choice((0.46, 0.5, 0.54)), board.top + board.room * 0.7
+    board.shown.append(cast.lead)
+    flying = placed(stage, toned(cast.lead, stage), x, foot, big, board.key())
+    names = tuple(toned(name, stage) for name in stage.rng.sample(_WALKERS, 2))
+    below = props.passers_by(stage, stage.base + stage.unit, stage.unit * 15, (0.3, 0.7), names, board.key())
+    return board.done(flying + below + foregrounds.near_ground(stage, ground), x, foot - big * 0.5)
 
 
 def _drawn_lead(board: Board, name: str, x: float, foot: float, size: float) -> str:

@@ -38,8 +38,8 @@ def window(stage: Stage, x: float, y: float, width: float, height: float, view: 
     key = f"pane{len(stage.defs)}"
     stage.defs[key] = f'<clipPath id="{key}"><path d="{box(x, y, width, height)}"/></clipPath>'
     scene = [
-        rect(x, y + height * k / 12, width, height / 12 + 1, mix(scheme.sky_top, scheme.sky_low, k / 11))
-        for k in range(12)
+        rect(x, y + height * k / 40, width, height / 40 + 1, mix(scheme.sky_top, scheme.sky_low, k / 39))
+        for k in range(40)
     ]
     inner = Stage(
         stage.width,
