@@ -18,12 +18,21 @@ def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def wait_until(page, expression: str) -> None:
+    """Asks again until it is so: Playwright's own waiting evaluates text in the page, which the pages' policy forbids."""
+    for _ in range(150):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never became true: {expression}")
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
 def test_from_signing_in_to_a_cancelled_video_and_another_try(studio, acme, owner, viewport):
     page = studio.open(owner, viewport=viewport)
     page.get_by_role("link", name="Make a video").click()
-    page.get_by_label("Your words").fill("How solar lamps pay for themselves in Kisumu")
-    page.get_by_text("Paper-cut").click()
+    page.get_by_role("textbox", name="Your words").fill("How solar lamps pay for themselves in Kisumu")
+    page.get_by_role("radio", name="Paper-cut").check()
     page.get_by_role("checkbox", name="Wide 16:9").check()
     page.get_by_label("Length").fill("45")
     expect(page.locator("output")).to_have_text("45 s")
@@ -68,14 +77,14 @@ def test_a_film_plays_and_seeks_and_the_tabs_change_the_format(studio, acme, own
     video = ready_video(owner, ("9:16", "16:9"))
     page = studio.open(owner, f"/videos/{video.pk}/")
     film = page.locator("video")
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    wait_until(page, "document.querySelector('video').readyState >= 1")
     assert film.evaluate("film => film.seekable.end(0)") == pytest.approx(2.0, abs=0.1)
     film.evaluate(
         "film => new Promise(done => { film.onseeked = done; film.currentTime = 1.5 })",
     )
     assert film.evaluate("film => film.currentTime") == pytest.approx(1.5, abs=0.1)
     page.get_by_role("link", name="16:9").click()
-    page.wait_for_url("**/?format=16:9")
+    page.wait_for_url(re.compile("format=16(:|%3A)9$"))
     expect(page.locator("source")).to_have_attribute("src", re.compile(video.films.get(format="16:9").asset_id))
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^Film")).click()
@@ -89,7 +98,7 @@ def test_tiles_play_while_pointed_at(studio, acme, owner):
     page.locator(".tile").hover()
     expect(page.locator(".tile video")).to_have_class("playing")
     page.mouse.move(0, 0)
-    page.wait_for_function("document.querySelector('.tile video').paused")
+    wait_until(page, "document.querySelector('.tile video').paused")
 
 
 def test_a_viewer_watches_without_an_account(studio, acme, owner):
@@ -97,10 +106,10 @@ def test_a_viewer_watches_without_an_account(studio, acme, owner):
     page = studio.open(owner, f"/videos/{video.pk}/share/")
     address = page.get_by_label("The video's own page").input_value()
     visitor = studio.open(path=address.removeprefix(studio.address), viewport=PHONE)
-    visitor.wait_for_function("document.querySelector('video').readyState >= 1")
+    wait_until(visitor, "document.querySelector('video').readyState >= 1")
     expect(visitor.get_by_role("link", name="Order a bag")).to_have_attribute("href", "https://duka.example/coffee")
     visitor.evaluate("document.querySelector('video').textTracks[0].mode = 'showing'")
-    visitor.wait_for_function("document.querySelector('video').textTracks[0].cues?.length === 1")
+    wait_until(visitor, "document.querySelector('video').textTracks[0].cues?.length === 1")
     assert fits(visitor)
     assert studio.complaints == []
 
@@ -109,7 +118,7 @@ def test_the_main_path_works_without_javascript(studio, acme, owner):
     page = studio.open(owner, "/videos/new/", java_script_enabled=False)
     page.get_by_role("button", name="Make the video").click()
     expect(page.get_by_text("one sentence will do")).to_be_visible()
-    page.get_by_label("Your words").fill("A market day in Kumasi")
+    page.get_by_role("textbox", name="Your words").fill("A market day in Kumasi")
     page.get_by_role("button", name="Make the video").click()
     expect(page.get_by_role("heading", name="A market day in Kumasi")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
