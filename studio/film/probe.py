@@ -161,7 +161,7 @@ def _watch(path: Path, expected: Expected) -> tuple[VideoStream, _Seen]:
     count, is_constant_rate = 0, True
     with av.open(str(path)) as film:
         stream: Any = film.streams.video[0]
-        stream.codec_context.options = {"skip_loop_filter": "all"}
+        stream.codec_context.options = {"skip_loop_filter": "all", "flags2": "+fast"}
         stream.codec_context.thread_count = 1
         for frame in film.decode(stream):
             is_constant_rate &= frame.pts is not None and frame.pts * frame.time_base * fps == count
