@@ -19,7 +19,7 @@ def fits(page) -> bool:
 
 
 def wait_until(page, expression: str) -> None:
-    """Asks again until it is so: Playwright's own waiting evaluates text in the page, which the pages' policy forbids."""
+    """Asks until it is so: Playwright’s own waiting evaluates text in the page, which the pages’ policy forbids."""
     for _ in range(150):
         if page.evaluate(expression):
             return
