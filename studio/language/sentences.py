@@ -65,6 +65,15 @@ def split_clauses(sentence: str, most_chars: int) -> tuple[str, ...]:
     return tuple(sentence[start : start + most_chars] for start in range(0, len(sentence), most_chars))
 
 
+def pieces_at_pauses(sentence: str) -> tuple[tuple[str, ...], ...]:
+    """The sentence cut at every pause a reader would make, in three ways: at marks and after emoji; at conjunctions
+    too; at prepositions too. Each joined by spaces gives it back."""
+    marks = r"(?<=[;:—–፤፡፦,،፣、])\s+(?=\S)|(?<=[\p{Emoji_Presentation}\uFE0F])\s+(?=[\p{L}\p{N}])"
+    conjunctions = rf"{marks}|\s+(?={_CONJUNCTIONS}\s)"
+    prepositions = rf"{conjunctions}|\s+(?={_PREPOSITIONS}\s)"
+    return tuple(tuple(regex.split(where, sentence)) for where in (marks, conjunctions, prepositions))
+
+
 def _blocks(text: str) -> list[str]:
     """Runs of lines that read on: a paragraph wrapped by hand is one block, each item of a list is one."""
     blocks: list[str] = []

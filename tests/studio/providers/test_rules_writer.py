@@ -7,6 +7,7 @@ from shujaa.errors import BadInput
 from studio.language.sentences import split_sentences
 from studio.providers.text import WritingRequest
 from studio.providers.text.rules import RulesWriter
+from studio.providers.text.rules.ideas import heading
 from studio.providers.text.rules.phrases import phrases_of
 from studio.storyboards import Brand, Storyboard
 
@@ -249,7 +250,8 @@ def test_other_languages_get_their_own_words_once_and_none_of_another_language(l
     board = write(idea, language, seconds)
     assert said(board).split() == idea.split()
     shown = " ".join([scene.title or "" for scene in board.scenes] + [board.title, board.end_card.headline])
-    assert set(regex.findall(r"\p{L}[\p{L}\p{M}]*", shown)) <= set(regex.findall(r"\p{L}[\p{L}\p{M}]*", idea))
+    words_of = r"\p{L}[\p{L}\p{M}]*"
+    assert set(regex.findall(words_of, shown.casefold())) <= set(regex.findall(words_of, idea.casefold()))
     assert abs(length_s(board) - seconds) <= 0.1 * seconds
     assert 5 <= len(board.scenes) <= 12
 
@@ -281,3 +283,63 @@ def test_the_phrase_book_is_whole(language):
     assert len(sayings) > 110
     assert all(regex.search(r"[.!?]$", saying.text) and saying.shot for saying in sayings)
     assert len({saying.text for saying in sayings}) == len(sayings)
+
+
+LONG_SENTENCES = {
+    "en": "Mama Njeri's new coffee shop roasts its own beans, opens at 6:30 am, and pours a fresh cup for KSh 150",
+    "fr": "Un nouveau marché à Dakar : légumes frais, poisson de la nuit et jus de bissap à 1 500 F CFA, dès 7 h 30",
+    "ar": "مقهى جديد في القاهرة: قهوة عربية طازجة بسعر 50 جنيهًا، مفتوح من الساعة 8 صباحًا، أهلا بكم جميعا في كل يوم",
+    "hi": "दिल्ली में नई चाय की दुकान: अदरक वाली ताज़ा चाय सिर्फ़ ₹20 में, सुबह 6 बजे से खुली है, दोस्तों के साथ आइए",
+}
+
+
+@pytest.mark.parametrize("language", LONG_SENTENCES)
+def test_a_sentence_that_takes_long_is_told_over_several_pictures_at_its_pauses(language):
+    idea = LONG_SENTENCES[language]
+    board = write(idea, language, 30)
+    parts = [scene for scene in board.scenes if scene.narration and scene.narration.rstrip(".") in idea]
+    assert len(parts) >= 2
+    assert max(speech_s(scene.narration) for scene in board.scenes) <= 7
+    assert all(regex.search(r"[:,،]$", scene.narration) for scene in parts[:-1])
+    assert len({scene.shot.prompt for scene in parts}) == len(parts)
+
+
+def test_prices_and_hours_are_written_over_the_part_that_names_them():
+    board = write(LONG_SENTENCES["en"], seconds=15)
+    titles = {scene.title: scene.narration for scene in board.scenes}
+    assert "6:30" in titles["6:30 am"]
+    assert "KSh 150" in titles["KSh 150"]
+
+
+@pytest.mark.parametrize(("language", "idea"), list(LONG_SENTENCES.items()))
+def test_no_title_is_written_twice_in_a_film(language, idea):
+    for seconds in (15, 30, 60, 90):
+        titles = [scene.title for scene in write(idea, language, seconds).scenes if scene.title]
+        assert len(titles) == len(set(titles))
+
+
+def test_pictures_without_words_write_phrases_of_the_idea():
+    board = write(LONG_SENTENCES["hi"], "hi", 60)
+    held = [scene for scene in board.scenes if not scene.narration]
+    assert held
+    assert all(scene.title in LONG_SENTENCES["hi"] for scene in held if scene.title)
+    assert len({scene.shot.prompt for scene in held}) >= 4
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_idea_longer_than_the_film_is_refused_with_the_length_it_needs(seed):
+    with pytest.raises(BadInput, match=r"takes about 2\d seconds to say, .* last 15: ask for 2\d seconds, or say"):
+        write(" ".join(["neno"] * 50), "hi", 15, seed)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Ọjà tuntun ní Ìbàdàn: ẹja tútù, ẹ̀fọ́ àti èso ní ₦2,000 🐟 Ẹ wá", "Ọjà tuntun ní Ìbàdàn: ẹja tútù"),
+        ("Dr. Wanjiku opened St. Luke's Clinic in Kisumu in 2019.", "Dr. Wanjiku opened St. Luke's Clinic"),
+        ("Kahawa ☕ #Moto", "Kahawa Moto"),
+        ("🎉 2026!", "2026"),
+    ],
+)
+def test_a_heading_ends_where_a_phrase_ends(text, title):
+    assert heading(text, 40) == title

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from studio.providers.text import WritingRequest
-from studio.providers.text.rules.ideas import capital, short_title
+from studio.providers.text.rules.ideas import bare, capital, heading
 from studio.providers.text.rules.lines import MOST_CHARS, Clock, Line, Role
 from studio.storyboards import EndCard, Look, Mood, Motion, MotionKind, Music, Scene, Shot, Storyboard, Transition
 
@@ -33,6 +33,7 @@ def make_film(
     rng = random.Random(request.seed * 7919 + 17)  # noqa: S311 - variety, not secrecy
     narrations = [" ".join(line.text for line in group if line.text) for group in scenes]
     speed, pauses_s = (pace[0], [pace[1]] * len(scenes)) if pace else clock.pace(narrations)
+    titles = _titles(scenes, narrations)
     motions, transitions = _motions(rng, len(scenes)), _transitions(rng, len(scenes))
     return Storyboard(
         title=_short(capital(title), 200),
@@ -46,7 +47,7 @@ def make_film(
                 id=f"s{i + 1}",
                 role=_role(group, i, len(scenes)),
                 narration=narration[:MOST_CHARS],
-                title=_title(group, narration),
+                title=titles[i],
                 shot=Shot(prompt=_short(_prompt(group), 600), motion=motions[i]),
                 transition=transitions[i],
                 pause_after_s=pauses_s[i],
@@ -70,9 +71,20 @@ def _role(group: Sequence[Line], i: int, count: int) -> Role:
     return "call_to_action" if i == count - 1 or any(line.role == "call_to_action" for line in group) else "body"
 
 
+def _titles(scenes: Sequence[Sequence[Line]], narrations: Sequence[str]) -> list[str | None]:
+    """Each scene's title; what was on the screen once is not written again."""
+    shown: set[str] = set()
+    titles: list[str | None] = []
+    for group, narration in zip(scenes, narrations, strict=True):
+        title = _title(group, narration)
+        titles.append(None if title and title.casefold() in shown else title)
+        shown.add((title or "").casefold())
+    return titles
+
+
 def _title(group: Sequence[Line], narration: str) -> str | None:
     title = next((line.title for line in group if line.title), None)
-    if not title or title.casefold().strip(" .!?") == narration.casefold().strip(" .!?"):
+    if not title or bare(title.casefold()) == bare(narration.casefold()):
         return None
     return _short(title, 80)
 
@@ -112,7 +124,7 @@ def _transitions(rng: random.Random, count: int) -> list[Transition]:
 def _end_card(request: WritingRequest, clock: Clock, title: str, action: str) -> EndCard | None:
     if request.url is None:
         return None
-    headline = request.brand.name or (title if len(title) <= 48 else short_title(title))
+    headline = request.brand.name or heading(title, 56)
     return EndCard(
         headline=_short(headline, 80), action=action[:40], url=request.url, seconds=round(clock.end_card_s, 2)
     )

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 
-from shujaa.errors import BadInput
 from studio.language.sentences import split_sentences
 from studio.providers.text import WritingRequest
 from studio.providers.text.rules.films import make_film
 from studio.providers.text.rules.ideas import Idea, capital, finish, notable, read_idea
-from studio.providers.text.rules.lines import Clock, Line, choose_lines, group_lines
+from studio.providers.text.rules.lines import Clock, Line, choose_lines, group_lines, refuse_too_long
 from studio.providers.text.rules.phrases import Intent, Phrases, Saying, phrases_of
 from studio.storyboards import Storyboard
 
 MOST_IDEA_WORDS = 80
+MOST_TOPIC_WORDS = 12  # longer, it is a sentence of its own
 LONG_FILM_S = 75  # only here may general advice fill the time
 _CODE_WORDS = ("code", "msimbo", "link", "kiungo", "lien")
 
@@ -29,12 +29,7 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     intent = phrases.intents[idea.intent]
     wanted = _wanted(idea, intent, phrases, clock, rng, scannable=request.url is not None)
     lines = choose_lines(wanted, _new(wanted, _pool(idea, intent, phrases, clock, rng)), clock)
-    if clock.shortest_s(lines) > clock.target_s * 1.1:
-        need_s = clock.natural_s(lines)
-        raise BadInput(
-            f"The idea takes about {need_s:.0f} seconds to say, and the film is to last {request.seconds}: "
-            f"ask for {min(90, round(need_s) + 1)} seconds, or say it in fewer words."
-        )
+    refuse_too_long(lines, clock)
     return make_film(
         request,
         clock,
@@ -101,7 +96,7 @@ def _named(idea: Idea, intent: Intent, rng: random.Random) -> str:
         return finish(idea.listed)
     if idea.goal and intent.howto:
         return capital(rng.choice(_filled(intent.howto, idea.slots())))
-    if not idea.topic:
+    if not idea.topic or len(idea.topic.split()) > MOST_TOPIC_WORDS:
         return idea.said
     return capital(rng.choice(_filled(intent.meet if idea.has_article else intent.bare, idea.slots())))
 

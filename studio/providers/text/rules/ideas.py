@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import regex
 
-from studio.language.sentences import split_sentences
+from studio.language.sentences import pieces_at_pauses, split_sentences
 from studio.providers.text.rules.grammar import GRAMMARS, Grammar
 from studio.providers.text.rules.phrases import Domain, Phrases
 
 _PRICE = regex.compile(
     r"(?:KSh|KES|UGX|TZS|TSh|USD|GH₵|FCFA|₦|\$|€|£|R)\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|F CFA|FCFA))?\b|\d[\d ]*F ?CFA"
-    r"|\d[\d.,]*\s?(?:KES|FCFA|€|%)"
+    r"|\d[\d.,]*\s?(?:KES|FCFA|€|ብር|جنيه\w*|ريال\w*|درهم\w*|دينار\w*|रुपये)|₹\s?\d[\d.,]*"
+    r"|(?:\b(?:save|get|okoa|up to|jusqu['’]à)\s)?\d[\d.,]*\s?%(?:\soff\b)?",
+    regex.IGNORECASE,
 )
 _HOUR = regex.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)\b|\b\d{1,2}\s?h(?:\d\d)?\b|\bsaa \p{L}+(?: \p{L}+)?", regex.IGNORECASE
@@ -96,6 +98,34 @@ def short_title(text: str, most: int = 5) -> str:
     return capital(title)[:80]
 
 
+def bare(text: str) -> str:
+    """The text without the marks at its ends."""
+    return text.strip(_ENDS)
+
+
+def heading(text: str, most_chars: int) -> str:
+    """A title of a text: its first sentence, as far as it fits, ending at a pause where there is one, else at a word
+    that can end a phrase. Emoji, hashtags and marks of a list are left out."""
+    plain = regex.sub(r"[#@](?=\w)|[\p{Emoji_Presentation}\uFE0F\u200D]+", " ", split_sentences(text)[0])
+    whole = " ".join(plain.split()).strip(_ENDS)
+    if not regex.search(r"[\p{L}\p{N}]", whole):
+        return short_title(text)
+    if len(whole) <= most_chars:
+        return capital(whole)
+    pieces = pieces_at_pauses(whole)[0]
+    fitting = [" ".join(pieces[:count]) for count in range(1, len(pieces))]
+    kept = [part.strip(_ENDS) for part in fitting if 8 <= len(part.strip(_ENDS)) <= most_chars]
+    return capital(kept[-1]) if kept else _cut_at_word(whole, most_chars)
+
+
+def _cut_at_word(text: str, most_chars: int) -> str:
+    words = text[: most_chars + 1].rsplit(" ", 1)[0].split() if " " in text[: most_chars + 1] else [text[:most_chars]]
+    while len(words) > 1 and words[-1].casefold() in _SMALL_WORDS:
+        words.pop()
+    return capital(" ".join(words).strip(_ENDS))
+
+
+_ENDS = " ,.;:!?…–—-።፣፦፤፡؟،؛।"
 _SMALL = (
     "a an the of to in on at for with from and or but that which who is are its by your our this how de du des la "
     "le les new avant après kabla baada jijini mjini tarehe you before after this these our my is are was because "

@@ -1,20 +1,26 @@
 """Lines of a film in the making, and how they are chosen and grouped so that the film has the length asked for."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from studio.language.sentences import split_clauses
+from shujaa.errors import BadInput
+from studio.language.sentences import pieces_at_pauses, split_clauses
+from studio.providers.text.rules.ideas import bare, heading, notable, short_title
 
 Role = Literal["hook", "body", "call_to_action"]
 
 SLOWEST, FASTEST = 0.92, 1.1
 PAUSE_S, SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.35, 0.15, 10.0
+LEAD_S = 0.1  # passes in a scene before its voice begins
 HELD_S = 1.8
+LONGEST_SAID_S, SAID_S = 6.0, 4.5  # over one picture, and what suits one
 FEWEST_SCENES, MOST_SCENES = 5, 12
 MOST_CHARS = 580
-SHORTEST_CUT_WORDS = 11
+LONGEST_FILM_S = 90
+SHORTEST_CUT_WORDS, SHORTEST_CUT_WORDS_IN_HASTE = 11, 4
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,9 @@ class Clock:
         """The speed, and the pause after each scene in seconds, that bring the scenes to the length. A picture without
         words is held long enough to be seen."""
         spoken_s = self.spoken_s(texts)
-        room_s = max(1.0, self.target_s - self.end_card_s)
         silent = sum(not text for text in texts)
         voiced = len(texts) - silent
+        room_s = max(1.0, self.target_s - self.end_card_s - LEAD_S * voiced)
         kept_s = PAUSE_S * voiced + HELD_S * silent
         speed = round(min(FASTEST, max(SLOWEST, spoken_s / max(1.0, room_s - kept_s))), 3) if spoken_s else 1.0
         left_s = max(SHORTEST_PAUSE_S * len(texts), room_s - spoken_s / speed)
@@ -69,16 +75,29 @@ class Clock:
         return speed, [round(min(LONGEST_PAUSE_S, pause_s if text else held_s), 3) for text in texts]
 
     def length_s(self, texts: Sequence[str], speed: float, pause_s: float) -> float:
-        return self.spoken_s(texts) / speed + pause_s * len(texts) + self.end_card_s
+        return self.spoken_s(texts) / speed + (pause_s + LEAD_S) * len(texts) + self.end_card_s
 
     def natural_s(self, lines: Sequence[Line]) -> float:
         """The length of a film of these lines, at natural speed, with ordinary pauses."""
         scenes = max(FEWEST_SCENES, min(self.scenes, len(lines)))
-        return self.spoken_s([line.text for line in lines]) + PAUSE_S * scenes + self.end_card_s
+        return self.spoken_s([line.text for line in lines]) + (PAUSE_S + LEAD_S) * scenes + self.end_card_s
 
     def shortest_s(self, lines: Sequence[Line]) -> float:
         scenes = max(FEWEST_SCENES, min(self.scenes, len(lines)))
-        return self.spoken_s([line.text for line in lines]) / FASTEST + SHORTEST_PAUSE_S * scenes + self.end_card_s
+        pauses_s = (SHORTEST_PAUSE_S + LEAD_S) * scenes
+        return self.spoken_s([line.text for line in lines]) / FASTEST + pauses_s + self.end_card_s
+
+
+def refuse_too_long(lines: Sequence[Line], clock: Clock) -> None:
+    """Raises BadInput, with the length needed, where the lines take longer to say than the film may last."""
+    if clock.shortest_s(lines) <= clock.target_s * 1.1:
+        return
+    need_s = math.ceil(clock.natural_s(lines))
+    longer = f"ask for {need_s} seconds, or " if need_s <= LONGEST_FILM_S else ""
+    raise BadInput(
+        f"The idea takes about {need_s} seconds to say, and the film is to last {clock.target_s:.0f}: "
+        f"{longer}say it in fewer words."
+    )
 
 
 def choose_lines(wanted: Sequence[Line], pool: Sequence[Line], clock: Clock) -> list[Line]:
@@ -129,7 +148,8 @@ def _drop(lines: list[Line]) -> list[Line] | None:
 def group_lines(lines: Sequence[Line], clock: Clock, *, held: str) -> list[list[Line]]:
     """The lines by scene: the first and the last alone, those between evenly by the time they take; five scenes at
     least, where need be by a picture of `held` without words."""
-    parts = hold_pictures(split_to(long_lines_split(lines), FEWEST_SCENES), FEWEST_SCENES, held)
+    parts = enough_parts(split_to(told_in_parts(long_lines_split(lines), clock), FEWEST_SCENES), clock)
+    parts = hold_pictures(parts, FEWEST_SCENES, held)
     if len(parts) <= clock.scenes:
         return [[part] for part in parts]
     head, body, tail = parts[:1], parts[1:-1], parts[-1:]
@@ -146,36 +166,81 @@ def long_lines_split(lines: Sequence[Line]) -> list[Line]:
     return split
 
 
-def split_to(lines: Sequence[Line], count: int) -> list[Line]:
+def told_in_parts(lines: Sequence[Line], clock: Clock) -> list[Line]:
+    """The lines with those that take long to say cut at their pauses, each part with a picture of its own words."""
+    told: list[Line] = []
+    for line in lines:
+        said_s = clock.speech_s(line.text) if line.text else 0.0
+        parts = _even_parts(line.text, math.ceil(said_s / SAID_S)) if said_s > LONGEST_SAID_S else (line.text,)
+        if len(parts) == 1:
+            told.append(line)
+            continue
+        for i, part in enumerate(parts):
+            title = line.title if i == 0 and line.title else notable(part)
+            role = line.role if line.role == ("hook" if i == 0 else "call_to_action") else "body"
+            told.append(replace(line, text=part, shot=bare(part), title=title, role=role))
+    return told
+
+
+def enough_parts(lines: Sequence[Line], clock: Clock) -> list[Line]:
+    """The lines; where there is no time for pictures without words, cut as small as the fewest scenes need."""
+    silent_s = HELD_S * (FEWEST_SCENES - len(lines))
+    in_haste = silent_s > 0 and clock.natural_s(lines) + silent_s > clock.target_s
+    return split_to(lines, FEWEST_SCENES, SHORTEST_CUT_WORDS_IN_HASTE) if in_haste else list(lines)
+
+
+def _even_parts(sentence: str, most: int) -> tuple[str, ...]:
+    """The sentence in up to `most` parts of like length, cut at the strongest pauses that make them so; whole where
+    no pauses do."""
+    for pieces in pieces_at_pauses(sentence):
+        for count in range(min(most, len(pieces)), 1, -1):
+            runs = partition([float(len(piece)) for piece in pieces], count)
+            parts = tuple(" ".join(pieces[i] for i in run) for run in runs)
+            even = len(sentence) / count
+            if all(0.4 * even <= len(part) <= 1.7 * even for part in parts):
+                return parts
+    return (sentence,)
+
+
+def split_to(lines: Sequence[Line], count: int, shortest_words: int = SHORTEST_CUT_WORDS) -> list[Line]:
     """At least `count` lines where the words allow it: the longest is cut at a pause until there are enough, or none
-    is long enough to cut."""
+    has as many as `shortest_words`."""
     parts = list(lines)
-    while len(parts) < count and (split := _split_longest(parts)):
+    while len(parts) < count and (split := _split_longest(parts, shortest_words)):
         parts = split
     return parts
 
 
-def _split_longest(parts: list[Line]) -> list[Line] | None:
+def _split_longest(parts: list[Line], shortest_words: int) -> list[Line] | None:
     at = max(range(len(parts)), key=lambda i: len(parts[i].text.split()) if parts[i].role == "body" else 0)
     line = parts[at]
-    if len(line.text.split()) < SHORTEST_CUT_WORDS:
+    if len(line.text.split()) < shortest_words:
         return None
     left, *rest = split_clauses(line.text, max(len(line.text) - 1, 1))
     if not rest or any(not part.strip() for part in (left, *rest)):
         return None
     first = line.role if line.role == "hook" else "body"
     last = line.role if line.role == "call_to_action" else "body"
-    after = replace(line, text=" ".join(rest), role=last, title=None)
-    return [*parts[:at], replace(line, text=left, role=first), after, *parts[at + 1 :]]
+    told = " ".join(rest)
+    title = notable(left) if line.title == notable(line.text) else line.title
+    before = replace(line, text=left, shot=bare(left), role=first, title=title)
+    after = replace(line, text=told, shot=bare(told), role=last, title=notable(told))
+    return [*parts[:at], before, after, *parts[at + 1 :]]
 
 
 def hold_pictures(lines: Sequence[Line], count: int, shot: str) -> list[Line]:
-    """At least `count` lines: pictures without words are held between the lines, evenly, never before the first."""
+    """At least `count` lines: pictures without words are held between the lines, evenly, never before the first. Each
+    shows and writes a phrase of what was last said; `shot` where that was one phrase alone."""
     kept = list(lines)
     missing = count - len(kept)
     for i in range(max(0, missing)):
         at = 1 + round(i * len(kept) / max(1, missing)) if len(lines) > 1 else len(kept)
-        kept.insert(min(at, max(1, len(kept) - 1)) if len(lines) > 1 else at, Line("", shot=shot))
+        at = min(at, max(1, len(kept) - 1)) if len(lines) > 1 else at
+        told = next(line.text for line in reversed(kept[:at]) if line.text)
+        phrases = pieces_at_pauses(told)[0]
+        phrase = phrases[i % len(phrases)]
+        title = short_title(heading(phrase, 36), 7) if len(phrases) > 1 or len(lines) > 1 else None
+        kept.insert(at, Line("", shot=bare(phrase) if title else shot, title=title))
     return kept
 
 
