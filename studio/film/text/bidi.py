@@ -1,7 +1,8 @@
 """The order in which the parts of a line stand, by the Unicode bidirectional algorithm (UAX #9).
 
 Cleaned text holds no explicit embeddings, overrides or isolates, so of the algorithm remain the rules P2, P3, W1 to W7,
-N0 to N2, I1, I2 and L2.
+N0 to N2, I1, I2 and L2. One higher-level rule (HL4) stands before them: the sign of a handle or hashtag goes with the
+letter it precedes, so that “@cairo” reads so in an Arabic line.
 """
 
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ def levels(clusters: Sequence[str], base: int) -> list[int]:
     """The embedding level of each cluster of a line: even for left to right, odd for right to left."""
     kinds = [bidirectional(cluster[0]) or "L" for cluster in clusters]
     kinds = ["ON" if kind in {"BN", "NSM"} else kind for kind in kinds]
+    for at in range(len(clusters) - 1):
+        if clusters[at] in "@#" and kinds[at + 1] == "L" and (at == 0 or clusters[at - 1].isspace()):
+            kinds[at] = "L"
     outside = "R" if base else "L"
     kinds = _resolve_weak(kinds, outside)
     kinds = _resolve_brackets(kinds, clusters, outside)

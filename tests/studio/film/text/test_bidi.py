@@ -26,6 +26,10 @@ def seen(text: str, base: int, letters: dict[int, int]) -> str:
         ("10 20 ABC", 1, "CBA 20 10"),
         ("abc (ABC) def", 0, "abc (CBA) def"),
         ("ABC!", 1, "!CBA"),
+        ("ABC @abc DEF", 1, "FED @abc CBA"),
+        ("#abc ABC", 1, "CBA #abc"),
+        ("ABC #DEF", 1, "FED# CBA"),
+        ("a@ABC", 1, "CBA@a"),
     ],
 )
 def test_lines_with_hebrew_letters_stand_as_uax_9_says(text, base, expected):
