@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studio.film.illustrator import land, rooms, town
+from studio.film.illustrator import land, plants, rooms, town
 from studio.film.illustrator.palette import at_lightness, mix, shifted
 from studio.film.illustrator.patterns import PATTERNS, textile
 from studio.film.illustrator.stage import Stage, box, disc, rect
@@ -71,7 +71,7 @@ def city(stage: Stage) -> Backdrop:
     street = stage.base - stage.unit * 4
     tree = _foliage(stage)
     middle = "".join(
-        land.round_tree(stage, x, street, stage.unit * stage.between(10, 14), tree) for x in _spread(stage, 4)
+        plants.round_tree(stage, x, street, stage.unit * stage.between(10, 14), tree) for x in _spread(stage, 4)
     )
     middle += town.road(stage, street, stage.height - street)
     middle += town.lamp(stage, stage.width * stage.rng.choice((0.08, 0.86)), street + stage.unit, stage.unit * 26)
@@ -99,17 +99,17 @@ def savanna(stage: Stage) -> Backdrop:
     far += land.hills(stage, stage.horizon + stage.unit * 2.2, stage.unit * 1.4, mix(scheme.far, scheme.mid, 0.6))
     tree = mix(_foliage(stage), scheme.mid, 0.2)
     middle = "".join(
-        land.acacia(
+        plants.acacia(
             stage, x, stage.horizon + stage.unit * 4.6, stage.unit * stage.between(7, 10), mix(tree, scheme.far, 0.4)
         )
         for x in _spread(stage, 4, (2, 3))
     )
     middle += _ground(stage, scheme.ground)
     for x in _spread(stage, 2, (0.25, 0.75)):
-        middle += land.acacia(
+        middle += plants.acacia(
             stage, x, stage.horizon + stage.unit * stage.between(7, 9), stage.unit * stage.between(22, 30), tree
         )
-    middle += land.grass(
+    middle += plants.grass(
         stage, stage.horizon + stage.unit * 9, stage.unit * 2, mix(scheme.ground, scheme.shade, 0.25), 70
     )
     return Backdrop(far, middle, "grass")
@@ -131,7 +131,7 @@ def coast(stage: Stage) -> Backdrop:
     )
     for x in (stage.width * stage.between(-0.02, 0.1), stage.width * stage.between(0.9, 1.02)):
         if stage.chance(0.8):
-            middle += land.palm(
+            middle += plants.palm(
                 stage, x, shore + stage.unit * stage.between(2, 5), stage.unit * stage.between(36, 48), _foliage(stage)
             )
     return Backdrop(far, middle, "sand")
@@ -143,7 +143,7 @@ def market(stage: Stage) -> Backdrop:
         stage, stage.horizon - stage.unit * 3, stage.unit * 2, scheme.far, weave(stage, 22)
     )
     far += "".join(
-        land.round_tree(
+        plants.round_tree(
             stage,
             x,
             stage.horizon + stage.unit,
@@ -177,14 +177,14 @@ def farm(stage: Stage) -> Backdrop:
         stage, stage.horizon - stage.unit * 2.5, stage.unit * 3, scheme.far, weave(stage, 22)
     )
     far += land.hills(stage, stage.horizon, stage.unit * 2, mix(scheme.mid, green, 0.3))
-    middle = land.field_rows(stage, stage.horizon + stage.unit * 2.5, mix(scheme.ground, "#8a5c3a", 0.35))
+    middle = plants.field_rows(stage, stage.horizon + stage.unit * 2.5, mix(scheme.ground, "#8a5c3a", 0.35))
     if stage.chance(0.6):
         side = stage.rng.choice((0.14, 0.84))
         middle += town.hut(
             stage, stage.width * side, stage.horizon + stage.unit * 4, stage.unit * 13, mix("#c98d5b", scheme.mid, 0.4)
         )
     else:
-        middle += land.acacia(
+        middle += plants.acacia(
             stage, stage.width * stage.rng.choice((0.12, 0.87)), stage.horizon + stage.unit * 4, stage.unit * 20, green
         )
     for row, (down, tall, count) in enumerate(((5, 7, 22), (9, 11, 15), (14, 16, 11))):
@@ -193,7 +193,7 @@ def farm(stage: Stage) -> Backdrop:
             at = (k + stage.between(0.2, 0.8)) / count
             if row == 2 and 0.3 < at < 0.7:
                 continue
-            middle += land.crop(
+            middle += plants.crop(
                 stage,
                 at * stage.width,
                 stage.horizon + stage.unit * down,
@@ -218,10 +218,10 @@ def school(stage: Stage) -> Backdrop:
     if stage.outdoors or stage.chance(0.3):
         far = _open_sky(stage) + land.hills(stage, stage.horizon - u * 2, u * 2, scheme.far, weave(stage, 22))
         middle = _ground(stage, scheme.ground)
-        middle += land.round_tree(
+        middle += plants.round_tree(
             stage, stage.width * stage.rng.choice((0.07, 0.93)), stage.horizon + u * 7, u * 30, _foliage(stage)
         )
-        middle += land.round_tree(
+        middle += plants.round_tree(
             stage,
             stage.width * stage.between(0.3, 0.7),
             stage.horizon + u * 5,
@@ -231,7 +231,7 @@ def school(stage: Stage) -> Backdrop:
         if stage.outdoors:
             return Backdrop(
                 far,
-                middle + land.grass(stage, stage.horizon + u * 9, u * 1.6, mix(scheme.ground, scheme.shade, 0.2), 60),
+                middle + plants.grass(stage, stage.horizon + u * 9, u * 1.6, mix(scheme.ground, scheme.shade, 0.2), 60),
                 "earth",
             )
         wide = stage.width * (0.5 if stage.is_wide else 0.8)
@@ -246,7 +246,7 @@ def school(stage: Stage) -> Backdrop:
         )
         return Backdrop(
             far,
-            middle + land.grass(stage, stage.horizon + u * 9, u * 1.6, mix(scheme.ground, scheme.shade, 0.2), 60),
+            middle + plants.grass(stage, stage.horizon + u * 9, u * 1.6, mix(scheme.ground, scheme.shade, 0.2), 60),
             "earth",
         )
     far = _room(stage, scheme.accent(stage.rng.randrange(6)), mix("#b98a5e", scheme.ground, 0.4))

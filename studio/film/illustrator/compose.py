@@ -100,7 +100,7 @@ def compose(
     )
     described = describe(front, setting, stage.scheme.is_dark and setting not in INDOORS)
     return Illustration(
-        layers, subjects, setting, look, seed, front.focal, described, int(stage.width), int(stage.height)
+        layers, front.shown, setting, look, seed, front.focal, described, int(stage.width), int(stage.height)
     )
 
 

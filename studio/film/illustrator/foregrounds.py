@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from studio.film.illustrator import land
+from studio.film.illustrator import plants
 from studio.film.illustrator.backdrops import weave
 from studio.film.illustrator.palette import at_lightness, mix, shifted
 from studio.film.illustrator.patterns import PATTERNS
@@ -182,10 +182,10 @@ def thicket(stage: Stage, top: float) -> str:
     green = mix(scheme.leaf(), scheme.shade, 0.15)
     low = mix(green, scheme.shade, 0.45)
     path = stage.ridge(top + u * 2.2, u * 0.8, 2.2, stage.between(0, 6))
-    parts = [land.grass(stage, top + u * 4, u * 6.5, mix(green, scheme.light, 0.18), 52), stage.block(path, green)]
-    parts.append(land.grass(stage, top + u * 9, u * 7, mix(green, scheme.shade, 0.25), 44))
+    parts = [plants.grass(stage, top + u * 4, u * 6.5, mix(green, scheme.light, 0.18), 52), stage.block(path, green)]
+    parts.append(plants.grass(stage, top + u * 9, u * 7, mix(green, scheme.shade, 0.25), 44))
     parts.append(f'<path d="{stage.ridge(top + u * 8, u * 0.9, 1.6, 2.0)}" fill="{low}"/>')
-    parts.append(land.grass(stage, stage.height * 0.93, u * 8, mix(low, scheme.shade, 0.35), 34))
+    parts.append(plants.grass(stage, stage.height * 0.93, u * 8, mix(low, scheme.shade, 0.35), 34))
     parts.append(rect(-4, stage.height * 0.925, stage.width + 8, stage.height, mix(low, scheme.shade, 0.35)))
     return f'<g id="s-hedge" data-part="occluder" data-top="{top + u * 2.2:.0f}">{"".join(parts)}</g>'
 
@@ -203,17 +203,16 @@ def near_ground(stage: Stage, kind: str) -> str:
     green = mix(scheme.leaf(), scheme.shade, 0.15)
     dark = mix(green, scheme.shade, 0.45)
     side = stage.rng.choice((-1, 1))
-    near = land.leaves(stage, stage.width / 2 - side * (stage.width / 2 + u * 2), stage.height + u, u * 34, dark, side)
-    far = land.leaves(
-        stage, stage.width / 2 + side * (stage.width / 2 + u * 2), stage.height + u * 3, u * 25, dark, -side
-    )
+    reach = stage.width / 2 + u * 2
+    near = plants.leaves(stage, stage.width / 2 - side * reach, stage.height + u, u * 34, dark, side)
+    far = plants.leaves(stage, stage.width / 2 + side * reach, stage.height + u * 3, u * 25, dark, -side)
     if kind == "sand":
         return near + far
     bank = stage.ridge(stage.height * 0.9, u * 1.2, 1.2, stage.between(0, 6))
     return (
-        land.grass(stage, stage.height * 0.915, u * 9, mix(green, scheme.light, 0.12), 46)
+        plants.grass(stage, stage.height * 0.915, u * 9, mix(green, scheme.light, 0.12), 46)
         + stage.block(bank, green)
-        + land.grass(stage, stage.height * 0.97, u * 8, mix(green, scheme.shade, 0.25), 38)
+        + plants.grass(stage, stage.height * 0.97, u * 8, mix(green, scheme.shade, 0.25), 38)
         + near
         + (far if stage.chance(0.5) else "")
     )

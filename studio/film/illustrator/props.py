@@ -2,7 +2,7 @@
 
 import math
 
-from studio.film.illustrator import land
+from studio.film.illustrator import plants
 from studio.film.illustrator.backdrops import weave
 from studio.film.illustrator.catalogue import members
 from studio.film.illustrator.figures import extent, placed
@@ -98,10 +98,10 @@ def corner(stage: Stage, ground: str) -> str:
         return f'<g data-part="corner">{placed(stage, choice, x, stage.height * 1.02, u * 24, "near")}</g>'
     x = -u if side < 0 else stage.width + u
     green = mix(scheme.leaf(), scheme.shade, 0.25)
-    parts = [land.leaves(stage, x, stage.height + u * 2, u * stage.between(26, 34), green, -side)]
+    parts = [plants.leaves(stage, x, stage.height + u * 2, u * stage.between(26, 34), green, -side)]
     if ground in {"grass", "sand"} or stage.chance(0.3):
         parts.append(
-            land.leaves(
+            plants.leaves(
                 stage, stage.width - x, stage.height + u * 4, u * stage.between(18, 24), shifted(green, -0.03), side
             )
         )

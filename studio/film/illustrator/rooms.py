@@ -1,7 +1,8 @@
 """Rooms: walls, windows on the world outside, and the furniture of classroom, clinic, office and home."""
 
-from studio.film.illustrator.land import acacia, hills, round_tree
+from studio.film.illustrator.land import hills
 from studio.film.illustrator.palette import at_lightness, mix, shifted
+from studio.film.illustrator.plants import acacia, round_tree
 from studio.film.illustrator.stage import Stage, box, disc, line, rect, shape
 from studio.film.illustrator.town import skyline
 
