@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from shujaa.errors import BadInput
 from studio.content_keys import content_key
+from studio.film.text.fonts import check_glyphs
 from studio.language.clean import clean_text
 from studio.language.detect import check_language
 from studio.models import Quality, Source, Video, VideoState
 from studio.runs.engine import StepPlan, cancel_run, retry_run, start_run
-from studio.runs.models import Run, RunState
+from studio.runs.models import Run, RunState, StepState
 from studio.storyboards import Format, Look
 from tenants.models import Tenant, User
 
@@ -57,6 +58,8 @@ def read_brief(
     cleaned = clean_text(text)
     if len(cleaned.split()) > MAX_WORDS or len(cleaned) > MAX_CHARACTERS:
         raise BadInput(f"The text is longer than {MAX_WORDS:,} words: give the part that the video should tell.")
+    if source != Source.TEXT:  # of a long text, only what can be written is told
+        check_glyphs([cleaned])
     if not SECONDS[0] <= seconds <= SECONDS[1]:
         raise BadInput(f"A video lasts {SECONDS[0]} to {SECONDS[1]} seconds; {seconds} was asked for.")
     if not formats:
@@ -119,6 +122,15 @@ def start_video_run(tenant: Tenant, video: Video, person: User | None = None, *,
 def run_of(video: Video) -> Run | None:
     """The run that last worked on a video."""
     return Run.objects.filter(pk=video.run_id).first() if video.run_id else None
+
+
+def is_brief_at_fault(video: Video) -> bool:
+    """Whether a failed video failed because its brief cannot be told, as when a script is too long for the film.
+
+    Such a script step fails at its first try; a fault of ours is tried again before it counts.
+    """
+    run = run_of(video)
+    return run is not None and run.steps.filter(kind="script", state=StepState.FAILED, failures=1).exists()
 
 
 def cancel_video(video: Video) -> Video:

@@ -9,7 +9,8 @@ from django.db import transaction
 from studio.compositions import reading_seconds
 from studio.content_keys import RENDERER_VERSION, content_key
 from studio.film.music import MUSIC_VERSION
-from studio.film.text.fonts import check_glyphs, font_hashes
+from studio.film.text.fonts import check_glyphs, font_hashes, missing_glyphs
+from studio.language.detect import language_name
 from studio.models import StoryboardVersion, Video
 from studio.plans import Makers, RenderPlan, plan_render
 from studio.providers import builtin
@@ -20,7 +21,10 @@ from studio.runs.engine import StepPlan
 from studio.storyboards import Brand, Storyboard, read_storyboard
 from tenants.models import Tenant
 
-NO_VOICE = "No voice here speaks “{language}”: the video has captions and music. Upload a recording to add a voice."
+NO_VOICE = "No voice here speaks {language}: the video has captions and music. Upload a recording to add a voice."
+OTHER_LENGTH = (
+    "The script is said as it stands: the video lasts about {given} seconds, not {asked}. Add lines to fill the time."
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,17 @@ def write_and_plan(tenant: Tenant, video: Video) -> Planned:
     storyboard = read_storyboard(version.body)
     makers = makers_for(storyboard.language)
     plan = plan_render(storyboard, video.formats, video.quality, makers, {"video": video.pk, "storyboard": version.pk})
-    notes = () if makers.speech else (NO_VOICE.format(language=storyboard.language),)
-    return Planned(version, plan, notes)
+    return Planned(version, plan, _notes(video, storyboard, has_voice=makers.speech is not None))
+
+
+def _notes(video: Video, storyboard: Storyboard, *, has_voice: bool) -> tuple[str, ...]:
+    """What a person should know of the film beside its looks."""
+    notes = []
+    if not has_voice:
+        notes.append(NO_VOICE.format(language=language_name(storyboard.language)))
+    if storyboard.target_s != video.seconds:
+        notes.append(OTHER_LENGTH.format(given=storyboard.target_s, asked=video.seconds))
+    return tuple(notes)
 
 
 def write_storyboard(tenant: Tenant, video: Video) -> StoryboardVersion:
@@ -69,6 +82,7 @@ def write_storyboard(tenant: Tenant, video: Video) -> StoryboardVersion:
         brand=Brand(name=""),
         speech_s=speech_seconds(voice, video.language) if voice else reading_seconds,
         url=address_of(tenant, video),
+        can_draw=lambda text: not missing_glyphs(text),
     )
     storyboard = writer.write(request)
     check_glyphs(written_texts(storyboard))

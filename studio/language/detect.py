@@ -47,6 +47,12 @@ def known_languages() -> Mapping[str, str]:
     return MappingProxyType({code: names[0] for code, names in sorted(_LANGUAGES.items(), key=lambda kv: kv[1][0])})
 
 
+def language_name(code: str) -> str:
+    """The English name of a language, by its code with or without a region; the code itself where it is not known."""
+    names = _LANGUAGES.get(code.partition("-")[0].casefold())
+    return names[0] if names else code
+
+
 def check_language(code: str) -> str:
     """The code of a known language, from a code (“sw”, “sw-KE”, “FR”) or a name (“Kiswahili”); a region is kept.
     Raises BadInput naming the nearest ones."""

@@ -18,7 +18,7 @@ from shujaa.embedded import services
 from shujaa.embedded.stack import temporary_stack
 from shujaa.errors import BadInput, ShujaaError
 from shujaa.schemas import use_public_schema
-from studio.briefs import Brief, cancel_video, make_video, read_brief, run_of
+from studio.briefs import Brief, cancel_video, is_brief_at_fault, make_video, read_brief, run_of
 from studio.exports import export_video, video_report
 from studio.models import Quality, Video, VideoState
 from studio.runs.engine import progress_of
@@ -78,7 +78,8 @@ class Command(BaseCommand):
         if video.state != VideoState.READY:
             failed = {"video": video.pk, "state": video.state, "error": video.error}
             self._say(failed, [], options)
-            raise CommandError(video.error or "The video was cancelled.")
+            status = BAD_INPUT if is_brief_at_fault(video) else 1
+            raise CommandError(video.error or "The video was cancelled.", returncode=status)
         files = export_video(video, out)
         report = video_report(video, files, elapsed_s=time.monotonic() - began)
         lines = [*video.notes, *(f"{name}: {path}" for name, path in files.items())]

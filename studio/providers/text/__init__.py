@@ -11,7 +11,8 @@ from studio.storyboards import Brand, Storyboard
 class WritingRequest:
     """What a person asked for. `source` is an `idea` (a line), a `script` (to be said as it stands) or a `text` (long,
     to be told shorter). `seconds` is the wanted length of the film, end card included. `speech_s(text)` gives how long
-    the chosen voice takes to say a text, in seconds, so that the length is met."""
+    the chosen voice takes to say a text, in seconds, so that the length is met; `can_draw(text)` whether the fonts have
+    every character of a text, so that a long text is told in what can be written."""
 
     kind: Literal["idea", "script", "text"]
     source: str
@@ -22,6 +23,7 @@ class WritingRequest:
     brand: Brand
     speech_s: Callable[[str], float]
     url: str | None = None
+    can_draw: Callable[[str], bool] = lambda text: True
 
 
 class Writer(Protocol):

@@ -42,6 +42,9 @@ def write(request: WritingRequest, source: str, language: str) -> Storyboard:
     """The storyboard of a text told shorter. Raises BadInput where no sentence of it fits the time."""
     clock = Clock.of(request.seconds, request.speech_s, end_card=request.url is not None)
     headline, sentences = _read(source)
+    if not request.can_draw(headline):
+        headline = next((s for s in sentences if request.can_draw(s)), headline)
+    sentences = [s for s in sentences if request.can_draw(s)] or sentences
     call = _call(request, language)
     opened = finish(headline) if headline not in sentences and clock.speech_s(headline) < 0.25 * clock.target_s else ""
     budget_s = clock.target_s - clock.end_card_s - 0.3 * clock.scenes - clock.spoken_s([call, opened])
