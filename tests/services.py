@@ -34,6 +34,7 @@ class TestServices:
         os.environ["DATABASE_URL"] = endpoints.database_url
         os.environ["REDIS_URL"] = endpoints.redis_url
         os.environ["SHUJAA_DATA_DIR"] = str(self.data_dir)
+        (self.data_dir / "static").mkdir(exist_ok=True)
 
     def stop(self) -> None:
         self.services.delete()
