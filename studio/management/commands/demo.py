@@ -31,6 +31,7 @@ class Command(BaseCommand):
             formats="9:16,16:9",
             out=options["out"],
             json=True,
+            progress=True,
             stdout=report,
         )
         made = json.loads(report.getvalue())

@@ -25,6 +25,7 @@ from studio.runs.engine import progress_of
 from tenants.models import Tenant
 
 BAD_INPUT = 2
+MOST_BYTES = 2_000_000  # no text of as many words as are told has more, in any encoding
 
 
 class Command(BaseCommand):
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             "--out", type=Path, default=Path("."), metavar="DIR", help="where the files go (default: here)"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object at the end, and nothing else")
+        parser.add_argument("--progress", action="store_true", help="show progress with --json too, on standard error")
         parser.add_argument("--wait", action="store_true", default=True, help="wait for the films (the default)")
         parser.add_argument("--no-wait", dest="wait", action="store_false", help="queue the video and return")
 
@@ -73,7 +75,7 @@ class Command(BaseCommand):
             self._say({"video": video.pk, "state": video.state}, [f"queued as video {video.pk}"], options)
             return
         with _cancelled_when_interrupted(video):
-            _follow(video, quiet=options["json"])
+            _follow(video, quiet=options["json"] and not options["progress"])
         video.refresh_from_db()
         if video.state != VideoState.READY:
             failed = {"video": video.pk, "state": video.state, "error": video.error}
@@ -111,9 +113,14 @@ def _brief(options: dict[str, Any]) -> Brief:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as failure:
-        raise BadInput(f"{path} cannot be read: {failure.strerror}. Check the name and its permissions.") from failure
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as failure:
+        reason = failure.strerror if isinstance(failure, OSError) else "this is not the name of a file"
+        raise BadInput(f"{path} cannot be read: {reason}. Check the name and its permissions.") from failure
+    if len(content) > MOST_BYTES:
+        raise BadInput(f"{path} has more than {MOST_BYTES // 1_000_000} MB: give the text that the video should tell.")
+    return content
 
 
 def _folder(path: Path) -> Path:
@@ -154,17 +161,24 @@ def _cancelled_when_interrupted(video: Video) -> Iterator[None]:
 
 
 def _follow(video: Video, *, quiet: bool) -> None:
-    """Show how far the run is until the video has ended."""
-    with tqdm(total=100, disable=quiet, file=sys.stderr, bar_format="{desc} |{bar}| {n:3.0f} %{postfix}") as bar:
+    """Show how far the run is until the video has ended: a bar at a terminal, a line every tenth in a log."""
+    is_terminal = sys.stderr.isatty()
+    told = -1
+    bar_format = "{desc} |{bar}| {n:3.0f} %{postfix}"
+    with tqdm(total=100, disable=quiet or not is_terminal, file=sys.stderr, bar_format=bar_format) as bar:
         while True:
             video.refresh_from_db()
             run = run_of(video)
             assert run is not None, "a video that was made has a run"
             progress = progress_of(run)
-            bar.n = round(progress.share * 100)
+            percent, left = round(progress.share * 100), progress.time_left_s
+            left_text = f" · {left:.0f} s left" if left is not None and video.is_under_way else ""
+            bar.n = percent
             bar.set_description_str(f"{progress.stage[:28]:28}", refresh=False)
-            left = progress.time_left_s
-            bar.set_postfix_str(f" · {left:.0f} s left" if left is not None else "", refresh=True)
+            bar.set_postfix_str(left_text, refresh=True)
+            if not (quiet or is_terminal) and percent // 10 > told:
+                told = percent // 10
+                print(f"{percent:3d} %  {progress.stage}{left_text}", file=sys.stderr, flush=True)
             if not video.is_under_way:
                 return
             time.sleep(0.2)
