@@ -67,7 +67,7 @@ def check_language(code: str) -> str:
 
 
 def _nearest(wanted: str, names: Mapping[str, str]) -> str:
-    close = difflib.get_close_matches(wanted.casefold(), names, n=6, cutoff=0.5)
+    close = difflib.get_close_matches(wanted.casefold(), names, n=6, cutoff=0.6)
     found = list(dict.fromkeys(names[name] for name in close))[:3]
     if found:
         return "did you mean " + ", ".join(f"{known} ({_LANGUAGES[known][0]})" for known in found) + "?"
