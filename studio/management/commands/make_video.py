@@ -24,7 +24,7 @@ from studio.models import Quality, Video, VideoState
 from studio.runs.engine import progress_of
 from tenants.models import Tenant
 
-BAD_INPUT = 2
+BAD_INPUT, INTERRUPTED = 2, 130  # exit statuses; the second as shells have it
 MOST_BYTES = 2_000_000  # no text of as many words as are told has more, in any encoding
 
 
@@ -68,6 +68,8 @@ class Command(BaseCommand):
             raise CommandError(str(wrong), returncode=BAD_INPUT) from wrong
         except ShujaaError as failure:
             raise CommandError(str(failure)) from failure
+        except KeyboardInterrupt:  # before the video was queued, or again while all is being stopped
+            raise CommandError("Cancelled.", returncode=INTERRUPTED) from None
 
     def _make(self, tenant: Tenant, brief: Brief, out: Path, options: dict[str, Any], began: float) -> None:
         video = make_video(tenant, brief)
@@ -157,7 +159,9 @@ def _cancelled_when_interrupted(video: Video) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         cancel_video(video)
-        raise CommandError("Cancelled; what was finished is kept, so a new try is quick.", returncode=130) from None
+        raise CommandError(
+            "Cancelled; what was finished is kept, so a new try is quick.", returncode=INTERRUPTED
+        ) from None
 
 
 def _follow(video: Video, *, quiet: bool) -> None:
