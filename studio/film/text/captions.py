@@ -25,6 +25,7 @@ from studio.film.text.ink import (
 )
 from studio.film.text.layout import Setting, break_word, set_line, setting_for, wrap
 from studio.film.zones import SAFE_AREAS, SafeArea, Shape, shape_of, zones_for
+from studio.language.sentences import NEVER_END
 
 Highlight = Literal["pill", "colour"]
 
@@ -185,7 +186,8 @@ def _breaks(group: list[Word], word: Word, fps: int, most_words: int) -> bool:
     last = next((one.text for one in reversed(group) if not is_emoji(one.text)), "").rstrip(_CLOSERS)
     if word.start_f - group[-1].end_f > _GAP_S * fps or len(group) >= most_words:
         return True
-    return last.endswith(_SENTENCE_ENDS) or (len(group) >= 3 and last.endswith(_CLAUSE_ENDS))
+    ends = last.endswith(_SENTENCE_ENDS) and last.strip("(.").casefold() not in NEVER_END
+    return ends or (len(group) >= 3 and last.endswith(_CLAUSE_ENDS))
 
 
 def _lines_at(group: list[Word], setting: Setting, size_px: int, width_px: float) -> list[list[str]] | None:

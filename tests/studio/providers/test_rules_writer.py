@@ -339,6 +339,7 @@ def test_an_idea_longer_than_the_film_is_refused_with_the_length_it_needs(seed):
         ("Dr. Wanjiku opened St. Luke's Clinic in Kisumu in 2019.", "Dr. Wanjiku opened St. Luke's Clinic"),
         ("Kahawa ☕ #Moto", "Kahawa Moto"),
         ("🎉 2026!", "2026"),
+        ("አዲስ የቡና ቤት፦ ቡና በ50 ብር ☕ ከጠዋቱ 2 ሰዓት ጀምሮ ክፍት ነው።", "አዲስ የቡና ቤት፦ ቡና በ50 ብር"),
     ],
 )
 def test_a_heading_ends_where_a_phrase_ends(text, title):

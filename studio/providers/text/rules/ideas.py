@@ -104,9 +104,10 @@ def bare(text: str) -> str:
 
 
 def heading(text: str, most_chars: int) -> str:
-    """A title of a text: its first sentence, as far as it fits, ending at a pause where there is one, else at a word
-    that can end a phrase. Emoji, hashtags and marks of a list are left out."""
-    plain = regex.sub(r"[#@](?=\w)|[\p{Emoji_Presentation}\uFE0F\u200D]+", " ", split_sentences(text)[0])
+    """A title of a text: its first sentence, as far as it fits and up to an emoji between words, ending at a pause
+    where there is one, else at a word that can end a phrase. Emoji and the signs of hashtags are left out."""
+    first = regex.split(rf"(?<=.{{8}}){_EMOJI}\s+(?=[\p{{L}}\p{{N}}])", split_sentences(text)[0])[0]
+    plain = regex.sub(rf"[#@](?=\w)|{_EMOJI}", " ", first)
     whole = " ".join(plain.split()).strip(_ENDS)
     if not regex.search(r"[\p{L}\p{N}]", whole):
         return short_title(text)
@@ -125,6 +126,7 @@ def _cut_at_word(text: str, most_chars: int) -> str:
     return capital(" ".join(words).strip(_ENDS))
 
 
+_EMOJI = r"[\p{Emoji_Presentation}\uFE0F\u200D]+"
 _ENDS = " ,.;:!?…–—-።፣፦፤፡؟،؛।"
 _SMALL = (
     "a an the of to in on at for with from and or but that which who is are its by your our this how de du des la "

@@ -115,6 +115,11 @@ def test_a_sentence_end_and_a_pause_begin_a_new_card():
     assert cards[1].end_f == 60 + 15
 
 
+@pytest.mark.parametrize("text", ["Call Dr. Atieno.", "By (St. Luke).", "Na Bw. Omollo."])
+def test_a_title_before_a_name_ends_no_card(text):
+    assert len(Captions(spoken(text), PORTRAIT).cards) == 1
+
+
 def test_no_line_begins_with_a_closing_sign_or_half_a_number():
     cards = Captions(spoken("« élégance » à partir de 2 000 F !"), PORTRAIT).cards
     texts = [word.text for card in cards for word in card.words]
