@@ -44,6 +44,14 @@ class Web:
         options += ["--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "8"]
         return ChildSpec("web", (sys.executable, "-m", "granian", *options, "shujaa.wsgi:application"), grace_s=12.0)
 
+    def answers(self) -> bool:
+        """Whether somebody takes connections there now."""
+        try:
+            with socket.create_connection((self.host, self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
     def check_free(self) -> None:
         """Raises ServiceError when the port is taken: granian itself would share it with an old server."""
         try:

@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+import threading
+import time
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
@@ -14,6 +16,8 @@ from shujaa.embedded import ServiceError, services
 from shujaa.embedded.console import Console
 from shujaa.embedded.stack import PREPARE, UpRecord, Web, claim_up, stack_specs, tell_ready
 from shujaa.embedded.supervisor import Supervisor
+
+WEB_START_S = 30.0
 
 
 class Command(BaseCommand):
@@ -47,7 +51,7 @@ class Command(BaseCommand):
 
             def on_ready() -> None:
                 tell_ready(own.places, record)
-                _greet(console, record, workers)
+                threading.Thread(target=_greet, args=(console, record, workers, web), daemon=True).start()
 
             supervisor = Supervisor(own, stack_specs(workers, web), console, first=[PREPARE], on_ready=on_ready)
             _stop_on_signals(supervisor)
@@ -55,7 +59,11 @@ class Command(BaseCommand):
             console.say("up", "ended; nothing was left running")
 
 
-def _greet(console: Console, record: UpRecord, workers: int) -> None:
+def _greet(console: Console, record: UpRecord, workers: int, web: Web | None) -> None:
+    """Says that the studio is up once the pages answer: who follows the address at once finds them."""
+    deadline = time.monotonic() + WEB_START_S
+    while web and not web.answers() and time.monotonic() < deadline:
+        time.sleep(0.1)
     console.say("up", f"the studio is up: {record.address} ({workers} workers, pid {os.getpid()}); Ctrl-C ends it")
 
 
