@@ -48,6 +48,7 @@ class Command(BaseCommand):
         with claim_up(own.places, address) as record:
             if web:
                 web.check_free()
+                os.environ.setdefault("SHUJAA_PORT", str(web.port))  # codes and links name it
 
             def on_ready() -> None:
                 tell_ready(own.places, record)
