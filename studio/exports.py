@@ -7,13 +7,19 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from shujaa.errors import ShujaaError
 from studio.assets import asset_path
 from studio.briefs import run_of
 from studio.models import Asset, Film, Video
 
 
+class CannotExport(ShujaaError):
+    """A ready video's files cannot be written where they are wanted."""
+
+
 def export_video(video: Video, folder: Path) -> dict[str, Path]:
-    """The films, captions, poster and preview copied into the folder, by what they are; each appears whole."""
+    """The films, captions, poster and preview copied into the folder, by what they are; each appears whole. Raises
+    CannotExport, with what the folder said, and leaves the video as it is."""
     name = file_name(video)
     files: dict[str, Path] = {}
     films = films_of(video)
@@ -78,6 +84,11 @@ def _copy(asset: Asset, place: Path) -> Path:
     try:
         shutil.copyfile(asset_path(asset), part)
         part.replace(place)
+    except OSError as failure:
+        raise CannotExport(
+            f"The video is ready, but {place.parent} cannot take its files: {failure.strerror}. "
+            "Make room there or choose another folder, and run the command again: what is made is not made again."
+        ) from failure
     finally:
         part.unlink(missing_ok=True)
     return place

@@ -76,7 +76,7 @@ def test_hard_texts_give_films_that_pass_their_check(installation: Installation,
     ("arguments", "sentence"),
     [
         (("--idea", "新店 opens"), "No font draws “新”"),
-        (("--idea", " ".join(["Uji wa moto."] * 20), "--language", "sw"), "say it in fewer words"),
+        (("--idea", " ".join(["كلمة"] * 60), "--language", "ar"), "say it in fewer words"),
     ],
 )
 def test_a_brief_that_cannot_be_told_ends_with_status_2(
