@@ -1,12 +1,18 @@
 """What people type and upload by mistake, through every check that needs no render."""
 
+import errno
 import unicodedata
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from shujaa.errors import BadInput
 from studio.briefs import read_brief
+from studio.exports import CannotExport, _copy
 from studio.film.text.fonts import missing_glyphs
+from studio.management.commands.make_video import _read
+from studio.models import Asset
 from studio.providers.text import WritingRequest
 from studio.providers.text.rules import RulesWriter
 from studio.storyboards import Brand, Storyboard
@@ -112,3 +118,25 @@ def test_twenty_thousand_words_are_told_and_one_more_is_too_many() -> None:
     assert 5 <= len(write("text", text).scenes) <= 12
     with pytest.raises(BadInput, match="20,000 words"):
         read_brief("text", "neno " * 20_001)
+
+
+def test_files_that_cannot_take_the_video_are_told_of_and_leave_no_part(tmp_path: Path) -> None:
+    stored = tmp_path / "film.mp4"
+    stored.write_bytes(b"film")
+    with (
+        patch("studio.exports.asset_path", return_value=stored),
+        patch("studio.exports.shutil.copyfile", side_effect=OSError(errno.ENOSPC, "No space left on device")),
+        pytest.raises(CannotExport, match=r"ready, but .* cannot take its files: No space left on device\. Make room"),
+    ):
+        _copy(Asset(), tmp_path / "video.mp4")
+    assert list(tmp_path.iterdir()) == [stored]
+
+
+def test_a_file_without_an_end_is_not_read_to_its_end() -> None:
+    with pytest.raises(BadInput, match="/dev/zero has more than 2 MB: give the text that the video should tell"):
+        _read(Path("/dev/zero"))
+
+
+def test_a_name_that_is_no_files_name_is_told_of() -> None:
+    with pytest.raises(BadInput, match="cannot be read: this is not the name of a file"):
+        _read(Path("a\x00b"))
