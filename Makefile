@@ -43,7 +43,7 @@ down: ## stop whatever of ours still runs
 	@if test -x $(PY); then $(PY) manage.py down; fi
 
 test: $(DEV) ## the default tests (everything but `slow`, `gpu`, `models`)
-	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not gpu and not models"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow and not gpu and not models"
 
 lint: $(DEV) ## ruff, mypy, import-linter, djade, migrations
 	@$(VENV)/bin/ruff check .

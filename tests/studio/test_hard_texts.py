@@ -17,7 +17,7 @@ import pytest
 from tests.installation import PROJECT, Installation, own_installation
 from tests.studio.providers.test_speech_recognised import word_errors, words_of
 
-pytestmark = [pytest.mark.xdist_group("whole-installation"), pytest.mark.slow]
+pytestmark = [pytest.mark.slow]
 
 CHEAP = ("--quality", "draft", "--seconds", "15", "--seed", "7", "--json")
 IDEAS = {

@@ -9,8 +9,6 @@ import pytest
 from studio.provenance import read_provenance
 from tests.installation import Installation, own_installation
 
-pytestmark = pytest.mark.xdist_group("whole-installation")
-
 IDEA = "Solar lamps for market stalls in Kisumu, from KSh 900"
 CHEAP = ("--quality", "draft", "--seconds", "15", "--seed", "5", "--json")
 

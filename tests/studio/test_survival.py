@@ -12,7 +12,7 @@ import pytest
 
 from tests.installation import Installation, own_installation
 
-pytestmark = [pytest.mark.xdist_group("whole-installation"), pytest.mark.slow]
+pytestmark = [pytest.mark.slow]
 
 KILLS = 30
 VIDEOS = 4

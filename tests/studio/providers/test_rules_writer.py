@@ -344,3 +344,21 @@ def test_an_idea_longer_than_the_film_is_refused_with_the_length_it_needs(seed):
 )
 def test_a_heading_ends_where_a_phrase_ends(text, title):
     assert heading(text, 40) == title
+
+
+@pytest.mark.parametrize(
+    "idea",
+    [
+        "A bakery in Nakuru bakes sweet bread every morning",
+        "A small shop near Kibera repairs phones while you wait",
+        "Our clinic sells mosquito nets",
+    ],
+)
+def test_an_idea_with_a_verb_of_its_own_is_said_as_it_is(idea):
+    for seed in range(6):
+        assert f"{idea}." in split_sentences(said(write(idea, seed=seed)))
+
+
+def test_a_place_and_its_things_are_no_sentence():
+    boards = [write("A guide to Nairobi markets", seed=seed) for seed in range(6)]
+    assert all("a guide to Nairobi markets" in said(board) for board in boards)
