@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from studio.models import Video, VideoState
 from tests.films import ready_video
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
