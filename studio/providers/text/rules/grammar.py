@@ -74,7 +74,10 @@ _EN = Grammar(
     article=_re(r"(?:a|an|the|our|my|this|these|your)\s"),
     sentence=_re(
         r"\b(?:is|are|was|were|has|have|will|can|should|must|needs?|wants?|offers?|launch(?:es|ed)|announce[sd]|starts|"
-        r"opens|opened|won|wins|makes|helps|gets|brings|turns|becomes|became|says|gives|keeps|loves?|you|we|I)\b"
+        r"opens|opened|won|wins|makes|helps|gets|brings|turns|becomes|became|says|gives|keeps|loves?|sells|bakes|roasts|serves|"
+        r"teaches|delivers|grows|builds|cleans|sews|buys|lends|pays|goes|comes|lets|meets|you|we|I)\b"
+        # “a shop in Nakuru repairs phones”: after a place, a word in -s that is followed by another is a verb
+        r"|\b(?:in|at|near|from)\s(?-i:\p{Lu})\p{L}+\s(?-i:\p{Ll}{2,}(?<!s)s)\s\p{L}"
     ),
     imperative=_re(
         r"(?:please |let us |let's |don't |do not |never |always )?(?:learn|join|come|buy|wash|plant|save|stop|visit|try|get|"

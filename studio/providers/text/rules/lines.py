@@ -167,7 +167,8 @@ def long_lines_split(lines: Sequence[Line]) -> list[Line]:
 
 
 def told_in_parts(lines: Sequence[Line], clock: Clock) -> list[Line]:
-    """The lines with those that take long to say cut at their pauses, each part with a picture of its own words."""
+    """The lines with those that take long to say cut at their pauses, each part with a picture of its own words, and
+    of the sentence's first ones, which name what it is about."""
     told: list[Line] = []
     for line in lines:
         said_s = clock.speech_s(line.text) if line.text else 0.0
@@ -178,7 +179,8 @@ def told_in_parts(lines: Sequence[Line], clock: Clock) -> list[Line]:
         for i, part in enumerate(parts):
             title = line.title if i == 0 and line.title else notable(part)
             role = line.role if line.role == ("hook" if i == 0 else "call_to_action") else "body"
-            told.append(replace(line, text=part, shot=bare(part), title=title, role=role))
+            shot = f"{bare(part)}, {heading(parts[0], 48)}" if i else bare(part)
+            told.append(replace(line, text=part, shot=shot, title=title, role=role))
     return told
 
 
