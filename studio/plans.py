@@ -168,7 +168,8 @@ class _Planner:
         spoken = tuple(voices.values())
         needs = (film, captions, *spoken)
         check = self._step("certificate", f"Check {name}", {"format": name}, needs, weight=8.0, **made)
-        poster = self._step("poster", f"Poster {name}", {"format": name}, (film, *spoken), weight=4.0, **made)
+        # The hook makes the poster: no edit of a later scene makes it anew, and it need not wait for the film.
+        poster = self._step("poster", f"Poster {name}", {"format": name}, tuple(bodies[:1]), weight=4.0, shot=bodies[0])
         return {"film": film, "certificate": check, "poster": poster}
 
     def _frame(self, name: str, **more: Any) -> dict[str, Any]:

@@ -276,11 +276,10 @@ def _segment_order(job: Job) -> list[str]:
 
 
 def make_posters(job: Job) -> dict[str, Any]:
-    """`poster` (JPEG) and `gif`, from the finished film."""
-    film = asset_path(job.needs[job.params["film"]]["film"]["asset"])
+    """`poster` (JPEG) and `gif`, from the film's first scene."""
+    shot = asset_path(job.needs[job.params["shot"]]["segment"]["asset"])
     poster, gif = job.folder / "poster.jpg", job.folder / "preview.gif"
-    turns = [(start - 15, start + 15) for start, _ in job.spans()]  # nobody wants a poster of two scenes at once
-    write_poster(film, poster, avoid=tuple(turns))
+    write_poster(shot, poster)
     job.report(0.4)
-    write_gif(film, gif)
+    write_gif(shot, gif)
     return {"poster": job.keep(poster, "poster", "poster.jpg"), "gif": job.keep(gif, "gif", "preview.gif")}

@@ -62,7 +62,7 @@ def test_one_changed_line_touches_its_scene_its_transitions_and_what_joins_them(
     changed = [step for step in after.steps if step.key not in keys(before)]
     kinds = [step.kind for step in changed]
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
-        "captions": 1, "certificate": 1, "film": 1, "picture": 1, "poster": 1, "shot": 1, "soundtrack": 1,
+        "captions": 1, "certificate": 1, "film": 1, "picture": 1, "shot": 1, "soundtrack": 1,
         "transition": 2, "voice": 1,
     }  # fmt: skip
 
