@@ -18,7 +18,7 @@ from studio.film.plates import Plates, draw_plate, load_plates
 from studio.film.spec import Canvas, Scene, Transition
 from studio.film.timeline import Segment, as_first, body_range, frames_after, frames_before, segments
 
-CHUNK = 8
+CHUNK = 4  # scenes whose pictures may be in memory together
 
 cv2.setNumThreads(1)
 

@@ -3,7 +3,6 @@
 import gzip
 import json
 import math
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,10 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import regex as re
+
 from studio.film.illustrator.catalogue import SETTINGS, castable, home_of
 from studio.film.illustrator.pictograms import DATA
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*", re.UNICODE)
+# Letters with their marks: Devanagari vowel signs and Yoruba tone marks belong to the word.
+_WORD = re.compile(r"\p{L}[\p{L}\p{M}]*(?:['’ʼ-]\p{L}[\p{L}\p{M}]*)*")
 _LONGEST_PHRASE = 4
 _ETHIOPIC = str.maketrans("ሐሑሒሓሔሕሖኀኁኂኃኄኅኆሠሡሢሣሤሥሦዐዑዒዓዔዕዖጸጹጺጻጼጽጾ", "ሀሁሂሃሄህሆሀሁሂሃሄህሆሰሱሲሳሴስሶአኡኢኣኤእኦፀፁፂፃፄፅፆ")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
