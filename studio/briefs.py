@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -86,22 +86,25 @@ def read_brief(
     )
 
 
+def columns_of(brief: Brief) -> dict[str, Any]:
+    """A brief as the columns of a Video: what makes a new one, and what finds one of the same brief."""
+    return {
+        "source": brief.source,
+        "brief": brief.text,
+        "language": brief.language,
+        "seconds": brief.seconds,
+        "formats": list(brief.formats),
+        "quality": brief.quality,
+        "look": brief.look,
+        "seed": brief.seed,
+        "url": brief.url,
+    }
+
+
 def make_video(tenant: Tenant, brief: Brief, person: User | None = None, *, priority: int = 0) -> Video:
     """The video, queued, its run started. To be called in the tenant's schema."""
     with transaction.atomic():
-        video = Video.objects.create(
-            title=_working_title(brief.text),
-            source=brief.source,
-            brief=brief.text,
-            language=brief.language,
-            seconds=brief.seconds,
-            formats=list(brief.formats),
-            quality=brief.quality,
-            look=brief.look,
-            seed=brief.seed,
-            url=brief.url,
-            made_by=person,
-        )
+        video = Video.objects.create(title=_working_title(brief.text), made_by=person, **columns_of(brief))
         return start_video_run(tenant, video, person, priority=priority)
 
 

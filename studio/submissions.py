@@ -4,7 +4,7 @@ import hashlib
 
 from django.db import connection, transaction
 
-from studio.briefs import Brief, make_video
+from studio.briefs import Brief, columns_of, make_video
 from studio.models import Video
 from tenants.models import Tenant, User
 
@@ -20,16 +20,5 @@ def make_video_once(tenant: Tenant, brief: Brief, person: User) -> Video:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [tenant.pk, brief.seed])
-        same = Video.objects.filter(
-            made_by=person,
-            seed=brief.seed,
-            source=brief.source,
-            brief=brief.text,
-            language=brief.language,
-            seconds=brief.seconds,
-            formats=list(brief.formats),
-            quality=brief.quality,
-            look=brief.look,
-            url=brief.url,
-        )
+        same = Video.objects.filter(made_by=person, **columns_of(brief))
         return same.first() or make_video(tenant, brief, person)
